@@ -1,0 +1,209 @@
+"""symgrad: formulas of vanishing and exploding gradients, derived by rules, checked, simulated and typeset.
+
+A derivation file needs ``import symgrad as sg`` and nothing else. What loads SymPy or NumPy is imported when it is
+first asked for, so that ``import symgrad`` and ``symgrad --help`` load neither.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import TYPE_CHECKING, Any
+
+from symgrad.core.assumptions import (
+    Assumption,
+    defined_as,
+    gaussian,
+    identically_distributed,
+    independent,
+    independent_members,
+    nondegenerate,
+    nonzero,
+    symmetric,
+    uniform,
+    where,
+    zero,
+    zero_mean,
+)
+from symgrad.core.matrices import (
+    ascending_product,
+    descending_product,
+    diag,
+    gradient,
+    matrix,
+    norm,
+    scalar_function,
+    transpose,
+)
+from symgrad.core.records import Chain, Claim, Curve, Derivation, Derived, Exercise, Figure, Rule, Simulation, Source
+from symgrad.core.text import Text
+from symgrad.core.tree import (
+    Expr,
+    all_of,
+    apply,
+    constant,
+    decimal,
+    derivative,
+    equal,
+    exp,
+    expr,
+    integral,
+    log,
+    member,
+    pair_sum,
+    product_over,
+    relation,
+    relu,
+    result,
+    sqrt,
+    step,
+    substitute,
+    sum_over,
+    symbol,
+)
+from symgrad.core.tree import covariance as Cov
+from symgrad.core.tree import expectation as E
+from symgrad.core.tree import variance as Var
+from symgrad.core.variables import (
+    NONNEGATIVE,
+    NONZERO,
+    POSITIVE,
+    POSITIVE_INTEGER,
+    REAL,
+    Domain,
+    Family,
+    Sequence,
+    Variable,
+    integer,
+)
+from symgrad.core.verdicts import Verdict
+from symgrad.errors import (
+    DerivationError,
+    MissingToolError,
+    NotConvertible,
+    NumericalRangeWarning,
+    ParameterError,
+    RuleRefused,
+    SymgradError,
+    UnknownNameError,
+)
+
+if TYPE_CHECKING:
+    from symgrad.catalogue import function, load
+    from symgrad.checks.obligations import obligations
+    from symgrad.theory import rules
+    from symgrad.theory.derive import derive
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "NONNEGATIVE",
+    "NONZERO",
+    "POSITIVE",
+    "POSITIVE_INTEGER",
+    "REAL",
+    "Assumption",
+    "Chain",
+    "Claim",
+    "Cov",
+    "Curve",
+    "Derivation",
+    "DerivationError",
+    "Derived",
+    "Domain",
+    "E",
+    "Exercise",
+    "Expr",
+    "Family",
+    "Figure",
+    "MissingToolError",
+    "NotConvertible",
+    "NumericalRangeWarning",
+    "ParameterError",
+    "Rule",
+    "RuleRefused",
+    "Sequence",
+    "Simulation",
+    "Source",
+    "SymgradError",
+    "Text",
+    "UnknownNameError",
+    "Var",
+    "Variable",
+    "Verdict",
+    "all_of",
+    "apply",
+    "ascending_product",
+    "constant",
+    "decimal",
+    "defined_as",
+    "derivative",
+    "derive",
+    "descending_product",
+    "diag",
+    "equal",
+    "exp",
+    "expr",
+    "function",
+    "gaussian",
+    "gradient",
+    "identically_distributed",
+    "independent",
+    "independent_members",
+    "integer",
+    "integral",
+    "load",
+    "log",
+    "matrix",
+    "member",
+    "nondegenerate",
+    "nonzero",
+    "norm",
+    "obligations",
+    "pair_sum",
+    "product_over",
+    "relation",
+    "relu",
+    "result",
+    "rules",
+    "scalar_function",
+    "sqrt",
+    "step",
+    "substitute",
+    "sum_over",
+    "symbol",
+    "symmetric",
+    "transpose",
+    "uniform",
+    "where",
+    "zero",
+    "zero_mean",
+]
+
+# What is imported when it is first asked for: "module:name", or a module alone.
+_LATER = {
+    "derive": "symgrad.theory.derive:derive",
+    "function": "symgrad.catalogue:function",
+    "load": "symgrad.catalogue:load",
+    "obligations": "symgrad.checks.obligations:obligations",
+    "rules": "symgrad.theory.rules",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    where, _, attribute = _LATER[name].partition(":")
+    module = importlib.import_module(where)
+    globals()[name] = value = getattr(module, attribute) if attribute else module
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+if "IPython" in sys.modules:  # a notebook is open: show derivations and expressions as typeset mathematics
+    from symgrad.report.notebook import register
+
+    register()

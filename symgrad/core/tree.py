@@ -1,0 +1,457 @@
+"""The typed tree: what an expression looks like.
+
+A node is a head and its arguments. Sums and products flatten and never combine, so a line of a derivation
+keeps the shape in which it was written; computing is SymPy's work, behind ``symgrad.theory.conversion``.
+
+Heads and their arguments (``index`` is a bound ``Symbol``; a bound name may be renamed at will):
+
+===========  =======================================  ==============================================
+head         arguments                                meaning
+===========  =======================================  ==============================================
+Number       Fraction                                 an exact rational
+Decimal      str                                      a printed decimal such as "1.8e-5", kept as typed
+Constant     "pi" | "e" | "euler_gamma" | "infinity"  a named constant; infinity only as an end of an integral
+Symbol       name                                     a declared variable, or an index
+Member       name, index…                             a member W_j of a family; no index: any one of them
+Add, Mul     terms                                    flat, never combined
+Pow          base, exponent
+Call         name, argument                           exp, log, abs, sign, relu, step
+Apply        name, order, argument                    the order-th derivative of an unnamed smooth function
+Derivative   body, symbol or member
+Integral     body, index, lower, upper
+Sum          body, index, lower, upper
+Product      body, index, lower, upper
+PairSum      body, j, k, lower, upper                 over ordered pairs j ≠ k
+E, Var       body                                     expectation, variance (inert)
+Cov          left, right                              covariance (inert)
+Relation     symbol, left, right                      symbol is one of = ≠ < ≤ > ≥ ≈
+And          relations
+Result       name                                     the last line of the chain of that name
+===========  =======================================  ==============================================
+
+The heads of matrices are in ``symgrad.core.matrices``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+CALLS = ("exp", "log", "abs", "sign", "relu", "step")
+CONSTANTS = ("pi", "e", "euler_gamma", "infinity")
+RELATIONS = ("=", "≠", "<", "≤", ">", "≥", "≈")
+BINDERS = ("Sum", "Product", "PairSum", "Integral", "AscendingProduct", "DescendingProduct")
+MOMENTS = ("E", "Var", "Cov")
+RENAMED = "_"  # what the name of a canonically renamed index begins with
+
+
+class Arithmetic:
+    """Operators of whatever can stand in an expression; the subclass says which node it is."""
+
+    __slots__ = ()
+
+    def as_expr(self) -> Expr:
+        raise NotImplementedError
+
+    def __add__(self, other: Operand) -> Expr:
+        return add(self, other)
+
+    def __radd__(self, other: Operand) -> Expr:
+        return add(other, self)
+
+    def __sub__(self, other: Operand) -> Expr:
+        return add(self, negative(other))
+
+    def __rsub__(self, other: Operand) -> Expr:
+        return add(other, negative(self))
+
+    def __mul__(self, other: Operand) -> Expr:
+        return mul(self, other)
+
+    def __rmul__(self, other: Operand) -> Expr:
+        return mul(other, self)
+
+    def __truediv__(self, other: Operand) -> Expr:
+        return mul(self, reciprocal(other))
+
+    def __rtruediv__(self, other: Operand) -> Expr:
+        return mul(other, reciprocal(self))
+
+    def __matmul__(self, other: Operand) -> Expr:
+        return matmul(self, other)
+
+    def __pow__(self, other: Operand) -> Expr:
+        return power(self, other)
+
+    def __rpow__(self, other: Operand) -> Expr:
+        return power(other, self)
+
+    def __neg__(self) -> Expr:
+        return negative(self)
+
+    def __abs__(self) -> Expr:
+        return call("abs", self)
+
+
+@dataclass(frozen=True, slots=True)
+class Expr(Arithmetic):
+    """A node: its head and its arguments (see the module's table). Equality is of shape, bound names included."""
+
+    head: str
+    args: tuple[Any, ...]
+    # Trees are keys of many tables; the hash of a large one is computed once.
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.head, self.args)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[type[Expr], tuple[str, tuple[Any, ...]]]:
+        return Expr, (self.head, self.args)  # hashes of strings differ between processes
+
+    def as_expr(self) -> Expr:
+        return self
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The arguments that are nodes."""
+        return tuple(a for a in self.args if isinstance(a, Expr))
+
+    def rebuild(self, children: tuple[Expr, ...]) -> Expr:
+        """The same node over other children; sums and products stay flat, and zeros vanish from them."""
+        new = iter(children)
+        args = tuple(next(new) if isinstance(a, Expr) else a for a in self.args)
+        match self.head:
+            case "Add":
+                return add(*args)
+            case "Mul":
+                return mul(*args)
+            case "MatMul":
+                return matmul(*args)
+            case "Pow":
+                return power(*args)
+            case "Sum" | "PairSum" if args[0] == ZERO:
+                return ZERO
+            case _:
+                return Expr(self.head, args)
+
+    def walk(self) -> Iterator[Expr]:
+        """Every node below and including this one, from the top."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def has(self, *heads: str) -> bool:
+        return any(node.head in heads for node in self.walk())
+
+    def __repr__(self) -> str:
+        match self.head:
+            case "Number" | "Decimal" | "Symbol" | "Constant":
+                return str(self.args[0])
+            case "Member":
+                name, *indices = self.args
+                return f"{name}[{', '.join(map(repr, indices))}]" if indices else f"{name}[]"
+            case "Relation":
+                return f"{self.args[1]!r} {self.args[0]} {self.args[2]!r}"
+            case _:
+                return f"{self.head}({', '.join(map(repr, self.args))})"
+
+
+Operand = Arithmetic | int | Fraction
+
+
+def expr(value: Operand) -> Expr:
+    """The node of a number, a variable, a family or a node; floats are refused, since they are not exact."""
+    if isinstance(value, Arithmetic):
+        return value.as_expr()
+    if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+        return Expr("Number", (Fraction(value),))
+    raise TypeError(
+        f"Expected a number or an expression but got {value!r} (type={type(value).__name__}). "
+        "Write fractions as Fraction(1, 3) or sg.decimal('0.1')."
+    )
+
+
+ZERO, ONE = expr(0), expr(1)
+
+
+def decimal(text: str) -> Expr:
+    """A printed decimal, kept as typed; ``≈`` reads its last digit as its precision."""
+    Fraction(text)
+    return Expr("Decimal", (text,))
+
+
+def symbol(name: str) -> Expr:
+    return Expr("Symbol", (name,))
+
+
+def constant(name: str) -> Expr:
+    return Expr("Constant", (name,))
+
+
+def member(name: str, *indices: Operand) -> Expr:
+    return Expr("Member", (name, *map(expr, indices)))
+
+
+def _flat(head: str, terms: tuple[Operand, ...]) -> Iterator[Expr]:
+    for term in map(expr, terms):
+        if term.head == head:
+            yield from term.args
+        else:
+            yield term
+
+
+def add(*terms: Operand) -> Expr:
+    """A flat sum; zeros vanish, nothing else is combined."""
+    kept = tuple(t for t in _flat("Add", terms) if t != ZERO)
+    if not kept:
+        return ZERO
+    return kept[0] if len(kept) == 1 else Expr("Add", kept)
+
+
+def mul(*factors: Operand) -> Expr:
+    """A flat product; ones vanish, a zero wins, rational numbers meet in front, nothing else is combined."""
+    coefficient, kept = Fraction(1), []
+    for factor in _flat("Mul", factors):
+        if factor.head == "Number":
+            coefficient *= factor.args[0]
+        else:
+            kept.append(factor)
+    if coefficient == 0:
+        return ZERO
+    if coefficient != 1 or not kept:
+        kept.insert(0, expr(coefficient))
+    return kept[0] if len(kept) == 1 else Expr("Mul", tuple(kept))
+
+
+def matmul(*factors: Operand) -> Expr:
+    """A flat product of matrices in this order; without factors it is the identity, and vanishes from products."""
+    kept = tuple(_flat("MatMul", factors))
+    return kept[0] if len(kept) == 1 else Expr("MatMul", kept)
+
+
+def power(base: Operand, exponent: Operand) -> Expr:
+    """A power; exponent 1, base 1, and positive powers of 0 vanish, nothing else is computed."""
+    base, exponent = expr(base), expr(exponent)
+    if exponent == ONE or base == ONE:
+        return base
+    if base == ZERO and exponent.head == "Number" and exponent.args[0] > 0:
+        return ZERO
+    return Expr("Pow", (base, exponent))
+
+
+def negative(value: Operand) -> Expr:
+    return mul(-1, value)
+
+
+def reciprocal(value: Operand) -> Expr:
+    value = expr(value)
+    if value.head == "Number":
+        return expr(1 / value.args[0])
+    return power(value, -1)
+
+
+def sqrt(value: Operand) -> Expr:
+    return power(value, Fraction(1, 2))
+
+
+def call(name: str, argument: Operand) -> Expr:
+    if name not in CALLS:
+        raise TypeError(f"Expected one of {', '.join(CALLS)} but got {name!r}.")
+    return Expr("Call", (name, expr(argument)))
+
+
+def exp(argument: Operand) -> Expr:
+    return call("exp", argument)
+
+
+def log(argument: Operand) -> Expr:
+    return call("log", argument)
+
+
+def relu(argument: Operand) -> Expr:
+    """max(0, ·)."""
+    return call("relu", argument)
+
+
+def step(argument: Operand) -> Expr:
+    """The slope of the ReLU: 1 above 0, 0 below 0; at 0 it has no value."""
+    return call("step", argument)
+
+
+def apply(name: str, argument: Operand, order: int = 0) -> Expr:
+    return Expr("Apply", (name, order, expr(argument)))
+
+
+def derivative(body: Operand, wrt: Operand) -> Expr:
+    return Expr("Derivative", (expr(body), expr(wrt)))
+
+
+def integral(body: Operand, index: Operand, lower: Operand, upper: Operand) -> Expr:
+    return Expr("Integral", (expr(body), expr(index), expr(lower), expr(upper)))
+
+
+def sum_over(body: Operand, index: Operand, lower: Operand, upper: Operand) -> Expr:
+    return Expr("Sum", (expr(body), expr(index), expr(lower), expr(upper)))
+
+
+def product_over(body: Operand, index: Operand, lower: Operand, upper: Operand) -> Expr:
+    return Expr("Product", (expr(body), expr(index), expr(lower), expr(upper)))
+
+
+def pair_sum(body: Operand, j: Operand, k: Operand, lower: Operand, upper: Operand) -> Expr:
+    return Expr("PairSum", (expr(body), expr(j), expr(k), expr(lower), expr(upper)))
+
+
+def expectation(body: Operand) -> Expr:
+    return Expr("E", (expr(body),))
+
+
+def variance(body: Operand) -> Expr:
+    return Expr("Var", (expr(body),))
+
+
+def covariance(left: Operand, right: Operand) -> Expr:
+    return Expr("Cov", (expr(left), expr(right)))
+
+
+def relation(kind: str, left: Operand, right: Operand) -> Expr:
+    if kind not in RELATIONS:
+        raise TypeError(f"Expected one of {' '.join(RELATIONS)} but got {kind!r}.")
+    return Expr("Relation", (kind, expr(left), expr(right)))
+
+
+def equal(left: Operand, right: Operand) -> Expr:
+    return relation("=", left, right)
+
+
+def all_of(*relations: Expr) -> Expr:
+    return Expr("And", relations)
+
+
+def result(name: str) -> Expr:
+    """The last line of the chain ``name``; it is put in before the derivation is computed."""
+    return Expr("Result", (name,))
+
+
+def bound(node: Expr) -> tuple[Expr, ...]:
+    """The indices that a binder binds; empty for every other node."""
+    if node.head == "PairSum":
+        return node.args[1:3]
+    return (node.args[1],) if node.head in BINDERS else ()
+
+
+def free(node: Expr) -> frozenset[Expr]:
+    """The symbols and members that occur free (a member counts with its indices as they stand)."""
+    if node.head == "Symbol":
+        return frozenset((node,))
+    inside = frozenset().union(*(free(c) for c in node.children)) if node.children else frozenset()
+    if node.head == "Member":
+        return inside | {node}
+    if names := frozenset(bound(node)):
+        # The bounds lie outside the scope of the index that they bound.
+        bounds = frozenset().union(*(free(c) for c in node.args[1 + len(names) :]))
+        body = frozenset(f for f in free(node.args[0]) if not (f in names or names & free_symbols(f)))
+        return body | bounds
+    return inside
+
+
+def free_symbols(node: Expr) -> frozenset[Expr]:
+    """The symbols that occur free, those in the indices of members included."""
+    if node.head == "Symbol":
+        return frozenset((node,))
+    if names := frozenset(bound(node)):
+        outside = frozenset().union(*(free_symbols(c) for c in node.args[1 + len(names) :]))
+        return (free_symbols(node.args[0]) - names) | outside
+    return frozenset().union(*(free_symbols(c) for c in node.children)) if node.children else frozenset()
+
+
+def all_members(*nodes: Expr) -> frozenset[str]:
+    """The names of the families and sequences whose members occur."""
+    return frozenset(n.args[0] for node in nodes for n in node.walk() if n.head == "Member")
+
+
+def fresh(taken: frozenset[Expr] | set[Expr], like: Expr) -> Expr:
+    """A symbol like ``like`` that is not in ``taken``."""
+    alphabet = "jkipqrsuv"
+    for name in (like.args[0], *alphabet, *(f"{like.args[0]}{i}" for i in range(1, 1000))):
+        if symbol(name) not in taken:
+            return symbol(name)
+    raise AssertionError("a thousand names are taken")
+
+
+def substitute(node: Expr, table: dict[Expr, Expr]) -> Expr:
+    """``node`` with every free occurrence of a key (any node) replaced; indices are renamed rather than captured."""
+    if node in table:
+        return table[node]
+    names = bound(node)
+    if not names:
+        return node.rebuild(tuple(substitute(c, table) for c in node.children)) if node.children else node
+    inner = {k: v for k, v in table.items() if not frozenset(names) & free_symbols(k)}
+    arriving = frozenset().union(*(free_symbols(v) for v in inner.values())) if inner else frozenset()
+    body, renamed = node.args[0], list(names)
+    for position, name in enumerate(names):
+        if name in arriving:
+            # A key must not meet the new name either: {W_k: …} would then replace a bound W_k.
+            taken = arriving | free_symbols(body) | set(renamed) | frozenset().union(*map(free_symbols, inner))
+            renamed[position] = fresh(taken, name)
+            body = substitute(body, {name: renamed[position]})
+    bounds = tuple(substitute(c, table) for c in node.args[1 + len(names) :])
+    return node.rebuild((substitute(body, inner), *renamed, *bounds))
+
+
+def apart(node: Expr, taken: frozenset[Expr]) -> Expr:
+    """``node`` with those of its bound indices renamed that are in ``taken``, so that no symbol put in is captured."""
+
+    def rename(at: Expr) -> Expr | None:
+        names = bound(at)
+        if taken.isdisjoint(names):
+            return None
+        new, body, used = list(names), at.args[0], taken | {n for n in at.walk() if n.head == "Symbol"}
+        for position, name in enumerate(names):
+            if name in taken:
+                new[position] = fresh(used | set(new), name)
+                body = substitute(body, {name: new[position]})
+        return Expr(at.head, (body, *new, *at.args[1 + len(names) :]))
+
+    return transform(node, rename)
+
+
+def transform(node: Expr, rewrite: Callable[[Expr], Expr | None]) -> Expr:
+    """Rewrite from the leaves up; ``rewrite`` returns None where it leaves a node as it is."""
+    if node.children:
+        node = node.rebuild(tuple(transform(c, rewrite) for c in node.children))
+    changed = rewrite(node)
+    return node if changed is None else changed
+
+
+def canonical(node: Expr) -> Expr:
+    """The node with bound indices renamed by depth and terms and factors sorted: one form for equal shapes."""
+
+    def rename(at: Expr, depth: int) -> Expr:
+        names = bound(at)
+        if names:
+            new = tuple(symbol(f"{RENAMED}{depth + i}") for i in range(len(names)))
+            body = rename(substitute(at.args[0], dict(zip(names, new, strict=True))), depth + len(names))
+            bounds = tuple(rename(c, depth) for c in at.args[1 + len(names) :])
+            if at.head == "PairSum":
+                swap = substitute(at.args[0], dict(zip(names, reversed(new), strict=True)))
+                body = min(body, rename(swap, depth + 2), key=repr)
+            return Expr(at.head, (body, *new, *bounds))
+        if not at.children:
+            return at
+        at = at.rebuild(tuple(rename(c, depth) for c in at.children))
+        if at.head in ("Add", "Mul", "Cov"):
+            return Expr(at.head, tuple(sorted(at.args, key=repr)))
+        return at
+
+    return rename(node, 0)
+
+
+def same(left: Expr, right: Expr) -> bool:
+    """Whether two trees are equal up to the names of bound indices and the order of terms and factors."""
+    return canonical(left) == canonical(right)
