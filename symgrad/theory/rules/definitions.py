@@ -1,0 +1,98 @@
+"""Rules that put what a member of a sequence stands for in its place, and the name in the place of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symgrad.core import tree
+from symgrad.core.matrices import at
+from symgrad.core.records import Rule
+from symgrad.core.text import Text
+from symgrad.core.tree import Expr
+from symgrad.core.variables import Sequence
+from symgrad.theory.context import Context, Distinct
+from symgrad.theory.dependence import difference
+from symgrad.theory.ranges import never_negative
+from symgrad.theory.rules.rewriting import refusal, rule
+
+DERIVATIVES = ("Derivative", "Gradient")
+
+
+def value_at(of: Sequence, index: Expr, context: Context) -> Expr | None:
+    """What the member of ``of`` at ``index`` is by definition or by its recursion; None where there is none.
+
+    The first member of a recursion has a value of its own: the index must be seen to lie beyond it.
+    """
+    of = context.sequence(of.name)  # with the results of earlier chains put in
+    if of.step is None or of.index is None:
+        return None
+    if of.first is not None and not never_negative(difference(index, of.first[0]) - 1, context.derivation):
+        return None
+    return at(of.step, of.index, index)
+
+
+def definition_of_sequence(of: Sequence) -> Rule:
+    """The members of ``of`` replaced by what they are.
+
+    In a derivative the body is opened as the function that it is of the member with respect to which it is taken;
+    that member itself stays.
+    """
+
+    def opened(node: Expr, context: Context, held: Expr | None) -> Expr:
+        if node.head in DERIVATIVES:
+            body, wrt = node.args
+            return node if held is not None else node.rebuild((opened(body, context, wrt), wrt))
+        if node.head == "Member" and node.args[0] == of.name and _apart(node, held):
+            return value_at(of, node.args[1], context) or node
+        return node.rebuild(tuple(opened(c, context, held) for c in node.children)) if node.children else node
+
+    def apply(expression: Expr, context: Context) -> Expr:
+        expression = tree.apart(expression, context.declared)
+        changed = opened(expression, context, None)
+        if changed == expression:
+            raise refusal("definition", f"a member of {of.name} that its definition reaches", expression, context)
+        return changed
+
+    shown = of.latex or of.name
+    return Rule(
+        "definition",
+        Text(f"definition of ${shown}$", f"${shown}$ 的定义"),
+        Text("A name stands for what it is defined to be.", "记号代表其定义。"),
+        apply,
+    )
+
+
+def _apart(member: Expr, held: Expr | None) -> bool:
+    """Whether the member surely is not the one that is held."""
+    if held is None or held.head != "Member" or held.args[0] != member.args[0]:
+        return True
+    distance = difference(member.args[1], held.args[1])
+    return distance.head == "Number" and distance != tree.ZERO
+
+
+def abbreviate(of: Sequence) -> Rule:
+    """What a member of ``of`` is by definition replaced by the member."""
+
+    def local(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+        if node.head == "Member":
+            return None
+        for index in _indices(node):
+            value = value_at(of, index, context)
+            if value is not None and tree.same(value, node):
+                return of[index]
+        return None
+
+    shown = of.latex or of.name
+    return rule(
+        "abbreviate",
+        Text(f"definition of ${shown}$", f"${shown}$ 的定义"),
+        Text("A name stands for what it is defined to be.", "记号代表其定义。"),
+        local,
+        f"what a member of {of.name} is by definition",
+    )
+
+
+def _indices(node: Expr) -> Iterator[Expr]:
+    """The indices that occur in ``node``, each once: the member that it defines has one of them."""
+    found = (n.args[1] for n in node.walk() if n.head == "Member" and len(n.args) == 2)
+    yield from dict.fromkeys(found)
