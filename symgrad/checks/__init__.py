@@ -1,0 +1,1 @@
+"""Where formulas and numbers meet: every way in which a statement is settled or attacked."""

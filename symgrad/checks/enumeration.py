@@ -1,0 +1,256 @@
+"""Exact search at small instances: numbers drawn small first, discrete laws enumerated, both sides compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from time import perf_counter
+
+import numpy as np
+from flint import arb, fmpq
+
+from symgrad.checks.drawing import Drawer, Scale
+from symgrad.checks.exact import Evaluator, Number, Undefined
+from symgrad.checks.instances import Instance, NoInstance
+from symgrad.checks.matrices import Matrix, Nonconforming
+from symgrad.checks.matrix_instances import field_text, has_matrices
+from symgrad.checks.spoils import spoils
+from symgrad.checks.truth import PRECISIONS, Finding, Truth, judge, precision
+from symgrad.core import tree
+from symgrad.core.assumptions import Assumption
+from symgrad.core.records import Derivation
+from symgrad.core.tree import Expr
+from symgrad.core.verdicts import Counterexample, Evidence, Verdict
+from symgrad.errors import NotConvertible
+
+# Simplest first, so that the first counterexample found is one that can be checked by hand.
+LADDER = (
+    (Scale(1, 1, fractions=False), 12),
+    (Scale(1, 2, fractions=False), 12),
+    (Scale(2, 2, fractions=False), 12),
+    (Scale(2, 2), 8),
+    (Scale(3, 3), 8),
+    (Scale(4, 5), 4),
+)
+
+
+# Networks of matrices: entries −1, 0, 1 at widths up to 2 before anything else, and whole numbers throughout.
+MATRICES = (
+    (Scale(1, 1, fractions=False), 12),
+    (Scale(2, 1, fractions=False), 24),
+    (Scale(2, 2, fractions=False), 12),
+    (Scale(3, 2, fractions=False), 6),
+)
+
+# Quadrature takes some milliseconds an integral and has no simplest case: fewer points, all of them generic.
+CONTINUOUS = ((Scale(2, 2), 3), (Scale(3, 4), 3))
+
+
+MORE = 8  # times as many instances once the statement has failed, for a simpler counterexample
+LONGEST = 24  # characters of an exact number that a person still reads
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found: how many instances were decided, and the first at which the statement fails."""
+
+    tries: int
+    failed: tuple[Instance, Finding] | None
+    obstacle: str = ""
+    undefined: tuple[int, int] = (0, 0)  # failures where shapes of matrices do not conform, of all failures found
+
+
+def search(
+    derivation: Derivation,
+    statement: Expr,
+    given: Sequence[Assumption],
+    where: Sequence[Expr],
+    rng: np.random.Generator,
+    simplest: bool = False,
+) -> Search:
+    """Try the statement at small instances that meet the assumptions and the conditions.
+
+    Where it fails, ``simplest`` looks on at numbers of that size for the failure that is easiest to check by hand.
+    """
+    tries, obstacle = 0, ""
+    try:
+        drawer = Drawer(derivation, (statement, *where), given)
+    except NotConvertible as cannot:
+        return Search(0, None, str(cannot))
+    closed = not tree.free_symbols(statement) and not tree.all_members(statement) and not statement.has("Apply")
+    continuous = statement.has("Integral") or any(a.kind in ("gaussian", "uniform") for a in given)
+    ladder = CONTINUOUS if continuous else MATRICES if has_matrices(derivation) else LADDER
+    for scale, count in ladder:
+        wanted, failed = 1 if closed else count, []
+        attempts = 20 * wanted if where else 4 * wanted
+        while wanted > 0 and attempts > 0:
+            attempts -= 1
+            try:
+                instance = drawer.draw(scale, rng)
+                if any(judge(condition, Evaluator(instance)).truth is not Truth.HOLDS for condition in where):
+                    continue
+                finding = decide(statement, instance)
+            except (NoInstance, Undefined) as no:
+                obstacle = obstacle or str(no)
+                continue
+            except NotConvertible as cannot:
+                obstacle = obstacle or str(cannot)
+                if tries == 0:
+                    return Search(0, None, obstacle)
+                continue  # it was decided at other sizes
+            tries, wanted = tries + 1, wanted - 1
+            if finding.truth is Truth.FAILS:
+                if simplest and not closed and not failed:
+                    wanted, attempts = MORE * count, 4 * MORE * count
+                failed.append((instance, finding))
+                if not simplest:
+                    break
+        if failed:
+            # That both sides differ is told better by their values than by shapes that do not fit.
+            undefined = sum(_undefined(finding) for _, finding in failed)
+            best = min(failed, key=lambda pair: (_undefined(pair[1]), cost(pair[0], statement)))
+            return Search(tries, best, undefined=(undefined, len(failed)))
+        if closed:
+            break
+    return Search(tries, None, obstacle)
+
+
+def cost(instance: Instance, statement: Expr) -> float:
+    """How hard the instance is to check by hand: large, fractional, negative and vanishing numbers count."""
+    seen = _reach(instance, statement)
+    values = [v for node, v in instance.values.items() if node in seen]
+    numbers = [x for v in values for x in (v.entries if isinstance(v, Matrix) else (v,)) if isinstance(x, fmpq)]
+    numbers += [value for block in instance.blocks for atom in block.atoms for value in atom]
+    return sum(abs(int(v.p)) + 2 * int(v.q) + (v < 0) + 3 * (v == 0) for v in numbers)
+
+
+def _undefined(finding: Finding) -> bool:
+    return isinstance(finding.left, Nonconforming) or isinstance(finding.right, Nonconforming)
+
+
+def decide(statement: Expr, instance: Instance) -> Finding:
+    """The statement at the instance, with more bits while an inequality is open."""
+    finding = None
+    for bits in PRECISIONS:
+        with precision(bits):
+            finding = judge(statement, Evaluator(instance))
+        if finding.truth is not Truth.AGREES or finding.relation == "=":
+            break
+    assert finding is not None
+    return finding
+
+
+def enumeration(
+    derivation: Derivation,
+    statement: Expr,
+    given: Sequence[Assumption],
+    where: Sequence[Expr],
+    rng: np.random.Generator,
+) -> Evidence:
+    """The statement attacked by ``search``; supported only if every spoil of it is refuted by the same search."""
+    began = perf_counter()
+    found = search(derivation, statement, given, where, rng, simplest=True)
+    if found.failed:
+        example = counterexample(derivation, statement, given, *found.failed)
+        return Evidence(
+            "exact enumeration",
+            Verdict.REFUTED,
+            "the shapes do not conform at {} of {} failures".format(*found.undefined) if found.undefined[0] else "",
+            counterexample=example,
+            tries=found.tries,
+            seconds=perf_counter() - began,
+        )
+    if not found.tries:
+        reason = f"no drawn point met the assumptions: {found.obstacle}" if found.obstacle else "no point was decided"
+        return Evidence("exact enumeration", Verdict.UNDECIDED, reason, tries=0, seconds=perf_counter() - began)
+    planted = spoils(statement)
+    caught = sum(search(derivation, s, given, where, rng).failed is not None for s in planted)
+    survived = caught == len(planted)
+    return Evidence(
+        "exact enumeration",
+        Verdict.SUPPORTED if survived else Verdict.UNDECIDED,
+        "" if survived else "the same search does not refute a spoiled statement",
+        tries=found.tries,
+        spoils=len(planted),
+        caught_spoils=caught,
+        seconds=perf_counter() - began,
+    )
+
+
+def number_text(x: Number) -> str:
+    """An exact rational; a long one, and a ball, to twelve digits and an ellipsis; a matrix as [[1,2],[0,1]]."""
+    if isinstance(x, (Matrix, Nonconforming)):
+        return str(x.map(number_text) if isinstance(x, Matrix) else x)
+    if isinstance(x, fmpq) and len(exact := str(Fraction(int(x.p), int(x.q)))) <= LONGEST:
+        return exact
+    mantissa, e, exponent = arb(x).str(12, radius=False).partition("e")
+    return f"{mantissa}…{e}{exponent}"
+
+
+def counterexample(
+    derivation: Derivation, statement: Expr, given: Sequence[Assumption], instance: Instance, finding: Finding
+) -> Counterexample:
+    """The instance in words that can be checked by hand: the variables that matter, and the laws."""
+    relations = statement.args if statement.head == "And" else (statement,)
+    sides = [side for r in relations for side in r.args[1:]]
+    printed = next((r.args[2] for r in relations if r.args[2].head == "Decimal"), None)
+    seen, evaluator = _reach(instance, *sides), Evaluator(instance)
+    shown: dict[str, str | tuple[tuple[str, str], ...]] = {}
+    for variable in derivation.variables:
+        if variable.as_expr() in seen:
+            shown[variable.latex or variable.name] = number_text(instance.values[variable.as_expr()])
+    for node, value in instance.values.items():
+        if node.head == "Member" and node in seen:
+            shown[_member_latex(derivation, node)] = number_text(value)
+    for name, coefficients in instance.polynomials.items():
+        if any(n.head == "Apply" and n.args[0] == name for n in seen):
+            shown[name] = polynomial_text(coefficients)
+    for name, terms in instance.fields.items():
+        widths = [len(evaluator(n.args[1]).rows) for n in seen if n.head == "ScalarFunction" and n.args[0] == name]
+        if widths:
+            shown[name] = field_text(terms, max(widths))
+    for block in instance.blocks:
+        label = ", ".join(_member_latex(derivation, m) for m in block.members)
+        chances: dict[str, int] = {}
+        for atom in block.atoms:
+            key = ", ".join(map(number_text, atom))
+            chances[key] = chances.get(key, 0) + 1
+        total = len(block.atoms)
+        shown[label] = tuple((value, str(Fraction(count, total))) for value, count in chances.items())
+    right = printed.args[0] if printed is not None else number_text(finding.right)
+    return Counterexample(shown, number_text(finding.left), finding.relation, right)
+
+
+def _reach(instance: Instance, *nodes: Expr) -> set[Expr]:
+    """The variables and members on which the nodes depend at this instance."""
+    evaluator = Evaluator(instance)
+    reached: set[Expr] = set()
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        grounded = set(evaluator.ground(node, {}).walk())
+        # A derivative holds the member with respect to which it is taken; its value rests on what it stands for.
+        waiting += {n.args[1] for n in grounded - reached if n.head in ("Derivative", "Gradient")} - reached
+        reached |= set(tree.free_symbols(node)) | grounded
+    return reached
+
+
+def _member_latex(derivation: Derivation, node: Expr) -> str:
+    named = {f.name: f.latex or f.name for f in (*derivation.families, *derivation.sequences)}
+    base, indices = named[node.args[0]], ",".join(str(i.args[0]) for i in node.args[1:])
+    return f"{base}_{{{indices}}}" if indices else base
+
+
+def polynomial_text(coefficients: Sequence[fmpq]) -> str:
+    """A polynomial in t as LaTeX."""
+    terms = []
+    for power, c in enumerate(coefficients):
+        if c != 0:
+            variable = "" if power == 0 else "t" if power == 1 else f"t^{{{power}}}"
+            size = "" if abs(c) == 1 and power else number_text(abs(c))
+            terms.append(("-" if c < 0 else "+", size + variable))
+    if not terms:
+        return "0"
+    text = "".join(f" {sign} {term}" for sign, term in terms).strip()
+    return text.removeprefix("+ ").replace("- ", "-", 1) if text.startswith("-") else text.removeprefix("+ ")

@@ -1,0 +1,150 @@
+"""Decision procedures: an exact zero test, the signs of a polynomial's coefficients, and chains of derived lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+import sympy as sp
+
+from symgrad.checks.spoils import spoils
+from symgrad.core import tree
+from symgrad.core.assumptions import Assumption
+from symgrad.core.records import Derivation, Derived, DerivedChain
+from symgrad.core.tree import Expr
+from symgrad.core.verdicts import Evidence, Verdict
+from symgrad.errors import NotConvertible
+from symgrad.theory.conversion import Algebra
+
+
+def _by(method: str, statement: Expr, decide: Callable[[Expr], bool], reason: str = "") -> Evidence | None:
+    """Evidence that ``decide`` accepts the statement and none of its spoils; None where it does not accept it."""
+    began = perf_counter()
+    try:
+        if not decide(statement):
+            return None
+        planted = spoils(statement)
+        caught = sum(not decide(s) for s in planted)
+    except NotConvertible:
+        return None
+    sound = caught == len(planted)
+    return Evidence(
+        method,
+        Verdict.PROVED if sound else Verdict.UNDECIDED,
+        reason if sound else "the same test accepts a spoiled statement",
+        spoils=len(planted),
+        caught_spoils=caught,
+        seconds=perf_counter() - began,
+    )
+
+
+def zero_test(derivation: Derivation, statement: Expr) -> Evidence | None:
+    """left − right rewritten to 0 exactly; moments and members count as unknowns."""
+
+    def decide(s: Expr) -> bool:
+        return s.head == "Relation" and s.args[0] == "=" and equal(derivation, *s.args[1:])
+
+    return _by("exact zero test", statement, decide)
+
+
+def equal(derivation: Derivation, left: Expr, right: Expr) -> bool:
+    return Algebra(derivation).is_zero(tree.add(left, tree.negative(right)))
+
+
+def sign_test(derivation: Derivation, statement: Expr) -> Evidence | None:
+    """An inequality between rational functions, proved by the signs of coefficients.
+
+    Each variable with a lower bound c is written c + t, t ≥ 0; when numerator and denominator of the difference then
+    have coefficients of one sign, and a constant term where the inequality is strict, the sign of the difference is
+    settled on the whole domain.
+    """
+
+    def decide(s: Expr) -> bool:
+        if s.head != "Relation" or s.args[0] not in ("<", "≤", ">", "≥"):
+            return False
+        kind, left, right = s.args
+        smaller, larger = (left, right) if kind in ("<", "≤") else (right, left)
+        return _never_negative(derivation, tree.add(larger, tree.negative(smaller)), strict=kind in ("<", ">"))
+
+    return _by("signs of coefficients", statement, decide)
+
+
+def _never_negative(derivation: Derivation, difference: Expr, strict: bool) -> bool:
+    algebra = Algebra(derivation)
+    value = algebra.to_sympy(difference)
+    shifted = {}
+    for variable in derivation.variables:
+        symbol = algebra.to_sympy(variable.as_expr())
+        lower = variable.domain.lower
+        if symbol not in value.free_symbols:
+            continue
+        if lower is None or lower.head != "Number":
+            return False
+        shifted[symbol] = algebra.to_sympy(lower) + sp.Symbol(f"t_{variable.name}", nonnegative=True)
+    if value.free_symbols - set(shifted):
+        return False
+    # An open bound leaves t > 0, where a polynomial without a constant term is positive too.
+    open_bounds = all(v.domain.open for v in derivation.variables if algebra.to_sympy(v.as_expr()) in shifted)
+    numerator, denominator = sp.fraction(sp.together(value.subs(shifted, simultaneous=True)))
+    symbols = sorted({s for v in shifted.values() for s in v.free_symbols}, key=str)
+    if not symbols:
+        return False
+    try:
+        top, bottom = (sp.Poly(sp.expand(part), *symbols) for part in (numerator, denominator))
+    except sp.PolynomialError:
+        return False
+    for sign in (1, -1):
+        if all(sign * c >= 0 for c in top.coeffs()) and all(sign * c > 0 for c in bottom.coeffs()):
+            constant = top.coeff_monomial(1) != 0 or (open_bounds and not top.is_zero)
+            return constant if strict else True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Chains that lead from a claim's left side to its right side, one after the other."""
+
+    chains: tuple[DerivedChain, ...]
+
+    @property
+    def used(self) -> tuple[Assumption, ...]:
+        return tuple(dict.fromkeys(a for chain in self.chains for a in chain.used))
+
+
+def path_to(derived: Derived, statement: Expr, given: tuple[Assumption, ...]) -> Path | None:
+    """The chains that derive the statement from the assumptions given, if there are such."""
+    if statement.head != "Relation" or statement.args[0] != "=":
+        return None
+    left, right = statement.args[1:]
+    chains = [
+        c
+        for c in derived.chains.values()
+        if c.steps and set(c.used) <= set(given) and all(step.relation == "=" for step in c.steps)
+    ]
+    frontier: list[tuple[Expr, tuple[DerivedChain, ...]]] = [(left, ())]
+    while frontier:
+        line, path = frontier.pop(0)
+        if path and line.head != "Relation" and _equal_or_not(derived.derivation, line, right):
+            return Path(path)
+        for chain in chains:
+            if chain not in path and tree.same(chain.start, line):
+                frontier.append((chain.last, (*path, chain)))
+    return None
+
+
+def _equal_or_not(derivation: Derivation, left: Expr, right: Expr) -> bool:
+    try:
+        return equal(derivation, left, right)
+    except NotConvertible:
+        return False
+
+
+def chain_test(derived: Derived, statement: Expr, given: tuple[Assumption, ...]) -> tuple[Evidence, Path] | None:
+    """The statement as the end of a path of derived lines; its spoils must not be the end of one."""
+    path = path_to(derived, statement, given)
+    if path is None:
+        return None
+    names = ", ".join(chain.chain.name for chain in path.chains)
+    evidence = _by("derived by rules", statement, lambda s: path_to(derived, s, given) is not None, f"chain {names}")
+    return (evidence, path) if evidence else None
