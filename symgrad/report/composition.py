@@ -1,0 +1,91 @@
+"""The content of a whole report: its topics, and the lists that are made of all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from symgrad.core.records import Derived, Rule
+from symgrad.core.text import Text
+from symgrad.report.content import CommandRow, ErratumRow, IndexRow, Report, RuleRow, Topic
+from symgrad.report.topic import Settlements, Sources, TopicBuilder
+
+
+def report(items: Sequence[tuple[Derived, Settlements]]) -> Report:
+    """The content of the report of these derivations, each with the settlements of its obligations by their ids."""
+    sources = Sources()
+    topics = []
+    for number, (derived, settlements) in enumerate(items, start=1):
+        sources.number(derived.derivation.source)
+        for each in derived.derivation.references:
+            sources.number(each)
+        topics.append(TopicBuilder(derived, settlements, number, sources).topic())
+    return Report(
+        tuple(topics),
+        tuple(_index(topics)) if len(topics) > 1 else (),
+        tuple(_errata(topics)),
+        tuple(_rules(items)),
+        tuple(sources.rows),
+        tuple(_commands(topics, _seed_of(items))),
+    )
+
+
+def _index(topics: Sequence[Topic]) -> Iterator[IndexRow]:
+    """Each symbol with each of its meanings, as a reader looks it up: Latin letters first, whatever their alphabet."""
+    found: dict[tuple[str, Text], dict[str, str]] = {}
+    for topic in topics:
+        for row in topic.symbols:
+            found.setdefault((row.symbol, row.meaning), {})[str(topic.number)] = topic.id
+    for (symbol, meaning), where in sorted(found.items(), key=lambda item: _alphabetical(item[0][0])):
+        yield IndexRow(symbol, meaning, tuple(where.items()))
+
+
+def _alphabetical(symbol: str) -> tuple[bool, str, str]:
+    """Latin before Greek; a and A together, without the commands that only dress a letter."""
+    bare = re.sub(
+        r"\\(mathbf|mathcal|mathbb|mathrm|boldsymbol|widehat|hat|tilde|bar|operatorname)|[{}_^,\s]", "", symbol
+    )
+    return bare.startswith("\\"), bare.lower().lstrip("\\"), symbol
+
+
+def _rules(items: Sequence[tuple[Derived, Settlements]]) -> Iterator[RuleRow]:
+    """The rules of all lines, in the order of first use; those with one proof together."""
+    used: dict[Text, list[Rule]] = {}
+    for derived, _ in items:
+        for chain in derived.chains.values():
+            for step in chain.steps:
+                used.setdefault(step.rule.proof, []).append(step.rule)
+    for proof, rules in used.items():
+        reasons = tuple(dict.fromkeys(rule.reason for rule in rules))
+        # A rule whose reason tells the occasion ("v = 2/n") is known by its name alone.
+        names = tuple(dict.fromkeys(rule.name for rule in rules))
+        yield RuleRow(names, reasons if len(reasons) <= 2 else (), proof)
+
+
+def _errata(topics: Sequence[Topic]) -> Iterator[ErratumRow]:
+    for topic in topics:
+        for claim in topic.claims:
+            if claim.printed:
+                corrections = tuple(c.number for c in claim.corrected_by)
+                yield ErratumRow(claim.printed, claim.number, claim.meaning, claim.verdict, corrections)
+
+
+def _seed_of(items: Sequence[tuple[Derived, Settlements]]) -> str:
+    """The option that repeats the seed of the random checks; they all have one."""
+    evidence = (e for _, settlements in items for settlement in settlements.values() for e in settlement.evidence)
+    return next((f" --seed {e.seed}" for e in evidence if e.seed is not None), "")
+
+
+def _commands(topics: Sequence[Topic], seed: str) -> Iterator[CommandRow]:
+    for topic in topics:
+        yield CommandRow("topic", str(topic.number), f"symgrad verify {topic.id}{seed}")
+        for chain in topic.chains:
+            span = f"({chain.lines[0].number})–({chain.lines[-1].number})"
+            yield CommandRow("lines", span, f"symgrad derive {topic.id}.{chain.name}{seed}")
+        for claim in topic.claims:
+            yield CommandRow("claim", claim.number, f"symgrad verify {claim.id}{seed}")
+        for exercise in topic.exercises:
+            yield CommandRow("exercise", exercise.number, f"symgrad verify {exercise.id}{seed}")
+        for figure in topic.figures:
+            yield CommandRow("figure", figure.number, f"symgrad plot {figure.id}")
+    yield CommandRow("report_itself", "", f"symgrad report {' '.join(topic.id for topic in topics)}{seed}")

@@ -1,0 +1,206 @@
+"""What a check found, in a sentence of each language."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from symgrad.core.records import Derivation
+from symgrad.core.text import Text
+from symgrad.core.verdicts import Counterexample, Evidence, Settlement, Verdict
+from symgrad.report import words
+from symgrad.report.content import CounterexamplePart
+from symgrad.report.latex import matrix
+from symgrad.report.notation import Notation
+
+# What holds where a relation was refuted.
+_FAILED = {"=": r"\neq", "≠": "=", "<": r"\geq", "≤": ">", ">": r"\leq", "≥": "<", "≈": r"\not\approx"}
+
+
+def sentences(settlement: Settlement, derivation: Derivation, notation: Notation) -> tuple[Text, ...]:
+    """One sentence for each check that spoke; those that decided nothing only where nothing was decided."""
+    spoke = [e for e in settlement.evidence if e.verdict is not Verdict.UNDECIDED]
+    described = [_sentence(e, _names(derivation, notation)) for e in spoke or settlement.evidence]
+    if settlement.method not in {e.method for e in spoke or settlement.evidence}:
+        method = words.METHODS.get(settlement.method, Text(settlement.method, settlement.method))
+        described.insert(0, Text(_capital(method.en) + ".", method.zh + "。"))
+    return tuple(described)
+
+
+def _names(derivation: Derivation, notation: Notation) -> dict[str, str]:
+    """The names of a derivation, which a check writes as they are declared, typeset."""
+    named = (*derivation.variables, *derivation.families, *derivation.sequences)
+    return {each.name: notation.latex(each.name) for each in named}
+
+
+def _sentence(evidence: Evidence, names: dict[str, str]) -> Text:
+    method = words.METHODS.get(evidence.method, Text(evidence.method, evidence.method))
+    parts = [part for part in (*_counts(evidence), *_estimates(evidence), *_reason(evidence, names)) if part]
+    english = _capital(method.en) + (": " + "; ".join(p.en for p in parts) if parts else "") + "."
+    chinese = method.zh + ("：" + "；".join(p.zh for p in parts) if parts else "") + "。"
+    return Text(english, chinese)
+
+
+def _counts(evidence: Evidence) -> list[Text]:
+    parts = []
+    if evidence.tries:
+        shown = integer(evidence.tries)
+        if evidence.verdict is Verdict.REFUTED:
+            parts.append(Text(f"found at instance {shown}", f"在第 {shown} 例发现"))
+        else:
+            plural = "" if evidence.tries == 1 else "s"
+            parts.append(Text(f"{shown} instance{plural} without a failure", f"{shown} 例均未出现反例"))
+    if evidence.seed is not None:
+        parts.append(Text(f"seed {evidence.seed}", f"随机种子 {evidence.seed}"))
+    if evidence.spoils:
+        caught, planted = evidence.caught_spoils, evidence.spoils
+        parts.append(Text(f"{caught} of {planted} planted errors caught", f"植入的 {planted} 个错误识破 {caught} 个"))
+    return parts
+
+
+def _estimates(evidence: Evidence) -> list[Text]:
+    parts = []
+    if evidence.samples is not None:
+        shown = integer(evidence.samples)
+        parts.append(Text(f"{shown} samples", f"样本数 {shown}"))
+    if evidence.estimate is not None and evidence.standard_error is not None:
+        shown = rf"${three_digits(evidence.estimate)} \pm {three_digits(evidence.standard_error)}$"
+        parts.append(Text(f"estimate {shown} (standard error)", f"估计值 {shown}（标准误）"))
+    if evidence.expected is not None:
+        shown = f"${three_digits(evidence.expected)}$"
+        parts.append(Text(f"formula {shown}", f"公式值 {shown}"))
+    if evidence.z is not None:
+        parts.append(Text(f"$z={evidence.z:.2f}$", f"$z={evidence.z:.2f}$"))
+    if evidence.false_alarm_rate is not None:
+        shown = f"${three_digits(evidence.false_alarm_rate)}$"
+        parts.append(Text(f"false-alarm rate {shown}", f"误报率 {shown}"))
+    if evidence.detectable_relative_error is not None:
+        shown = f"${three_digits(100 * evidence.detectable_relative_error)}$%"
+        parts.append(
+            Text(
+                f"a relative error of {shown} would have been caught with 99% power",
+                f"能以 99% 的功效发现 {shown} 的相对误差",
+            )
+        )
+    return parts
+
+
+def _reason(evidence: Evidence, names: dict[str, str]) -> list[Text]:
+    if not evidence.reason:
+        return []
+    chinese = evidence.details.get("reason_zh", evidence.reason)
+    for pattern, translated in words.REASONS:
+        if found := re.fullmatch(pattern, evidence.reason):
+            chinese = found.expand(translated)
+    return [Text(_typeset(evidence.reason, names), _typeset(chinese, names))]
+
+
+def _typeset(text: str, names: dict[str, str]) -> str:
+    """Numbers with a decimal point to three digits, and names before an equals sign, as formulas."""
+    text = re.sub(r"(?<![\w.])-?\d+\.\d+(e[+-]?\d+)?", lambda found: f"${_short(found[0])}$", text)
+    return re.sub(r"\b(\w+)(?= = )", lambda found: f"${names[found[1]]}$" if found[1] in names else found[1], text)
+
+
+def _short(number: str) -> str:
+    digits = re.sub(r"e.*|\D", "", number).lstrip("0")
+    return number if len(digits) <= 3 and "e" not in number else three_digits(float(number))
+
+
+def counterexample(found: Counterexample, derivation: Derivation, notation: Notation) -> CounterexamplePart:
+    functions = derivation.functions or {}
+    names = _names(derivation, notation)
+    values = tuple(
+        _assigned(names.get(name, name), value, functions, notation) for name, value in found.assignment.items()
+    )
+    undefined = tuple(filter(None, map(_undefined, (found.left, found.right))))
+    return CounterexamplePart(
+        values + undefined, value_latex(found.left), _FAILED.get(found.relation, r"\neq"), value_latex(found.right)
+    )
+
+
+def _undefined(side: str) -> Text | None:
+    """Which shapes do not conform, where a side of a statement has no value."""
+    shapes = re.fullmatch(r"undefined: \((\d+)×(\d+)\) (.) \((\d+)×(\d+)\)", side)
+    if shapes is None:
+        return None
+    a, b, sign, c, d = shapes.groups()
+    first, second = rf"${a} \times {b}$", rf"${c} \times {d}$"
+    if sign == "+":
+        return Text(f"matrices {first} and {second} cannot be added", f"{first} 矩阵与 {second} 矩阵不能相加")
+    return Text(f"a matrix {first} cannot be multiplied by one {second}", f"{first} 矩阵与 {second} 矩阵不能相乘")
+
+
+def _assigned(name: str, value: str | tuple[tuple[str, str], ...], functions, notation: Notation) -> Text:
+    if isinstance(value, str):
+        function = name in functions
+        said = f"${notation.function(name)}(t) = {value}$" if function else f"${name} = {value_latex(value)}$"
+        return Text(said, said)
+    several = "," in name
+    who = f"({name})" if several else name
+    atoms = [(f"({value_latex(v)})" if several else value_latex(v), value_latex(p)) for v, p in value]
+    if len(atoms) == 1:
+        said = f"${who} = {atoms[0][0]}$"
+        return Text(said, said)
+    listed = ", ".join(v for v, _ in atoms)
+    if len({p for _, p in atoms}) == 1:
+        chance = f"${atoms[0][1]}$"
+        return Text(
+            rf"${who}$ is one of ${listed}$, each with probability {chance}",
+            rf"${who}$ 分别以概率 {chance} 取 ${listed}$",
+        )
+    english = ", ".join(f"${v}$ with probability ${p}$" for v, p in atoms)
+    chinese = "、".join(f"以概率 ${p}$ 取 ${v}$" for v, p in atoms)
+    return Text(f"${who}$ is {english}", f"${who}$ {chinese}")
+
+
+def value_latex(text: str) -> str:
+    """A value as text, an exact rational, a decimal or a matrix, typeset; a list of them stays a list."""
+    if text.startswith("[["):
+        return matrix([[value_latex(entry) for entry in row.split(",")] for row in text[2:-2].split("],[")])
+    if text.startswith("undefined"):
+        return r"\nexists"
+    if ", " in text:
+        return ", ".join(map(value_latex, text.split(", ")))
+    if re.fullmatch(r"-?\d+(/\d+)?", text):
+        fraction = Fraction(text)
+        if fraction.denominator == 1:
+            return text
+        sign = "-" if fraction < 0 else ""
+        return rf"{sign}\tfrac{{{abs(fraction.numerator)}}}{{{fraction.denominator}}}"
+    if " ± " in text:
+        return r" \pm ".join(three_digits(float(part)) for part in text.split(" ± "))
+    if found := re.fullmatch(r"(-?\d+\.?\d*?)(…|\.\.\.)?(?:e([+-]?\d+))?", text):
+        mantissa, more, power = found.groups()
+        return mantissa + (r"\ldots" if more else "") + (rf" \times 10^{{{int(power)}}}" if power else "")
+    return rf"\text{{{text}}}"
+
+
+def three_digits(value: float) -> str:
+    """A float to three significant digits in LaTeX; what follows the third depends on the machine."""
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.2e}".split("e")
+    power = int(exponent)
+    if -3 <= power <= 3:
+        return _grouped(f"{float(f'{value:.2e}'):.{max(0, 2 - power)}f}")
+    mantissa = mantissa.removesuffix(".00")
+    return rf"10^{{{power}}}" if mantissa == "1" else rf"{mantissa} \times 10^{{{power}}}"
+
+
+def integer(value: int) -> str:
+    """An integer for a sentence, its thousands set apart."""
+    text = _grouped(str(value))
+    return f"${text}$" if "," in text else text
+
+
+def _grouped(text: str) -> str:
+    """Thin spaces between thousands, from five digits on."""
+    sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+    if len(digits) < 5 or not digits.isdigit() or len(digits) > 30:
+        return text
+    head = len(digits) % 3 or 3
+    return sign + r"\,".join([digits[:head], *(digits[i : i + 3] for i in range(head, len(digits), 3))])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

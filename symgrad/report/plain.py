@@ -1,0 +1,281 @@
+"""The typed tree as one line of Unicode for a terminal: E[h²], Σ_{j=1}^{n} W_j h_j, √(6/n)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from symgrad.core.tree import ONE, Expr
+from symgrad.report.arrangement import (
+    HALF,
+    Arranged,
+    arranged,
+    descending,
+    is_negative,
+    matrix_factors,
+    signed_terms,
+    written_rows,
+)
+from symgrad.report.latex import Level
+from symgrad.report.notation import Notation
+
+CONSTANTS = {"pi": "π", "e": "e", "euler_gamma": "γ_E", "infinity": "∞"}
+_LARGE = {"Sum": "Σ", "PairSum": "Σ", "Product": "∏", "AscendingProduct": "∏", "Integral": "∫"}
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_WORDS = {"log": "log", "sign": "sign", "relu": "ReLU", "exp": "exp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A written expression; ``open``: what follows would be read as part of it."""
+
+    text: str
+    level: Level = Level.ATOM
+    open: bool = False
+
+
+def plain(node: Expr, notation: Notation | None = None) -> str:
+    """The expression in one line of Unicode."""
+    return _Writer(notation or Notation()).words(node).text
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    notation: Notation
+
+    def words(self, node: Expr) -> Words:
+        match node.head:
+            case "Number" if node.args[0].denominator == 1 and node.args[0] >= 0:
+                return Words(str(node.args[0]))
+            case "Number" | "Mul":
+                return self._product(arranged(node))
+            case "Pow":
+                return self._power(*node.args)
+            case "Add":
+                return self._sum(node)
+            case "Decimal":
+                return _decimal(node.args[0])
+            case "Constant":
+                return Words(CONSTANTS[node.args[0]])
+            case "Symbol":
+                return Words(lowered(self.notation.plain(node.args[0])))
+            case "Member":
+                return Words(self._member(node))
+            case "Call":
+                return self._call(*node.args)
+            case "Apply":
+                name, order, argument = node.args
+                mark = "′" * order if order <= 3 else f"^({order})"
+                return Words(f"{self.notation.plain_function(name)}{mark}({self.text(argument)})")
+            case "Derivative":
+                return self._derivative(*node.args)
+            case "Sum" | "Product" | "PairSum" | "AscendingProduct" | "Integral":
+                return self._large(node)
+            case "MatMul" | "DescendingProduct":
+                return self._matrix_product(node)
+            case "Matrix":
+                rows = ("[" + ", ".join(map(self.text, row)) + "]" for row in written_rows(node))
+                return Words("[" + ", ".join(rows) + "]")
+            case "Transpose":
+                return Words(f"{_at_least(self.words(node.args[0]), Level.ATOM).text}ᵀ", Level.POWER)
+            case "Diag":
+                return Words(f"diag({self.text(node.args[0])})")
+            case "Norm":
+                return Words(f"‖{self.text(node.args[1])}‖{'_F' if node.args[0] == 'fro' else '₂'}")
+            case "ScalarFunction":
+                return Words(f"{self.notation.plain_function(node.args[0])}({self.text(node.args[1])})")
+            case "Gradient":
+                return Words(f"∇_{{{self.text(node.args[1])}}} {self._differentiated(node.args[0])}", Level.PRODUCT)
+            case "E":
+                return Words(f"E[{self.text(node.args[0])}]")
+            case "Var" | "Cov":
+                return Words(f"{node.head}({', '.join(map(self.text, node.args))})")
+            case "Relation":
+                symbol, left, right = node.args
+                return Words(f"{self.text(left)} {symbol} {self.text(right)}", Level.RELATION)
+            case "And":
+                return Words(self._relations(node.args), Level.RELATION)
+            case "Result":
+                return Words(node.args[0])
+            case head:
+                raise TypeError(f"Expected a head of symgrad.core.tree but got {head!r}; teach the printer to set it.")
+
+    def text(self, node: Expr) -> str:
+        return self.words(node).text
+
+    def _sum(self, node: Expr) -> Words:
+        text, last = "", None
+        for negative, term in signed_terms(node):
+            last = _at_least(self.words(term), Level.PRODUCT)
+            sign = " − " if negative else " + "
+            text += (sign if text else sign.strip(" +")) + last.text
+        return Words(text, Level.SUM, bool(last and last.open))
+
+    def _factors(self, factors: tuple[Expr, ...], alone: bool = False) -> Words:
+        if len(factors) == 1 and alone:
+            return self.words(factors[0])
+        written = [_at_least(self.words(factor), Level.PRODUCT) for factor in factors]
+        several_open = sum(words.open for words in written) > 1
+        written = [
+            Words(f"({words.text})") if words.open and (several_open or words is not written[-1]) else words
+            for words in written
+        ]
+        text = written[0].text
+        for before, after in pairwise(written):
+            dotted = after.text[0].isdigit() or ("/" in before.text and before.level == Level.PRODUCT)
+            text += (" · " if dotted else " ") + after.text
+        if len(written) == 1:
+            return Words(text, written[0].level, written[0].open)
+        return Words(text, Level.PRODUCT, written[-1].open)
+
+    def _matrix_product(self, node: Expr) -> Words:
+        """Factors in their order; of an ordered product the first two and the last one."""
+        written: list[Words] = []
+        for factor in matrix_factors(node):
+            if factor.head == "DescendingProduct":
+                first, rest, last = ([self.words(f) for f in matrix_factors(part)] for part in descending(factor))
+                written += [*first, *rest, Words("⋯"), *last]
+            else:
+                written.append(self.words(factor))
+        texts = [
+            Words(f"({w.text})") if w.open and w is not written[-1] else _at_least(w, Level.PRODUCT) for w in written
+        ]
+        return Words(" ".join(w.text for w in texts), Level.PRODUCT, written[-1].open)
+
+    def _differentiated(self, body: Expr) -> str:
+        """What is differentiated; of a function of several variables the name alone."""
+        if body.head == "ScalarFunction":
+            return self.notation.plain_function(body.args[0])
+        return _at_least(self.words(body), Level.ATOM).text
+
+    def _product(self, parts: Arranged) -> Words:
+        if not parts.denominator:
+            body = self._factors(parts.numerator, alone=not parts.negative)
+        else:
+            above, below = parts.numerator or (ONE,), parts.denominator
+            top = self._factors(above)
+            if top.open:
+                top = Words(f"({top.text})")
+            bottom = self._factors(below)
+            if len(below) > 1 or bottom.level < Level.POWER:
+                bottom = Words(f"({bottom.text})")
+            body = Words(f"{top.text}/{bottom.text}", Level.PRODUCT)
+            if parts.after:
+                after = self._factors(parts.after)
+                body = Words(f"({body.text}) {after.text}", Level.PRODUCT, after.open)
+        return Words("−" + body.text, Level.SUM, body.open) if parts.negative else body
+
+    def _power(self, base: Expr, exponent: Expr) -> Words:
+        value = exponent.args[0] if exponent.head == "Number" else None
+        if value is not None and value < 0:
+            return self._product(arranged(Expr("Pow", (base, exponent))))
+        below = self.words(base)
+        if value == HALF:
+            return Words(f"√{below.text}" if _short(base, below) else f"√({below.text})", Level.POWER)
+        if below.level < Level.ATOM:
+            below = Words(f"({below.text})")
+        return Words(below.text + self._raised(exponent), Level.POWER)
+
+    def _raised(self, exponent: Expr) -> str:
+        text = _tight(self.text(exponent))
+        if exponent.head == "Number" and exponent.args[0].denominator == 1:
+            return text.translate(_RAISED)
+        bare = exponent.head in ("Symbol", "Constant")
+        return f"^{text}" if bare else f"^({text})"
+
+    def _call(self, name: str, argument: Expr) -> Words:
+        inside = self.words(argument)
+        if name == "abs":
+            return Words(f"|{inside.text}|")
+        if name == "step":
+            return Words(f"1{{{inside.text} > 0}}")
+        if name == "exp" and not argument.has("Sum", "PairSum", "Product", "Integral", "Derivative"):
+            return Words("e" if argument == ONE else f"e{self._raised(argument)}", Level.POWER)
+        if name == "log" and argument.head == "Call" and argument.args[0] == "abs":
+            return Words(f"log{inside.text}", Level.PRODUCT)
+        if name == "log" and _short(argument, inside):
+            return Words(f"log {inside.text}", Level.PRODUCT, open=True)
+        return Words(f"{_WORDS[name]}({inside.text})")
+
+    def _member(self, node: Expr) -> str:
+        name, *indices = node.args
+        base = self.notation.plain(name)
+        if not indices:
+            return lowered(base)
+        texts = [_tight(self.text(i)) for i in indices]
+        listed = ("" if all(len(t) == 1 and t.isalpha() for t in texts) else ",").join(texts)
+        if "_" in base:
+            listed, base = f"{base.split('_', 1)[1]},{listed}", base.split("_", 1)[0]
+        bare = len(listed) <= 2 and listed.isalnum()
+        return lowered(f"{base}_{listed}" if bare else f"{base}_{{{listed}}}")
+
+    def _derivative(self, body: Expr, wrt: Expr) -> Words:
+        order = 1
+        while body.head == "Derivative" and body.args[1] == wrt:
+            order, body = order + 1, body.args[0]
+        power = str(order).translate(_RAISED) if order > 1 else ""
+        inside = self.words(body)
+        below = f"∂{self.text(wrt)}{power}"
+        if body.head in ("Symbol", "Member", "Apply", "ScalarFunction"):
+            shown = self._differentiated(body) if body.head == "ScalarFunction" else inside.text
+            return Words(f"∂{power}{shown}/{below}", Level.PRODUCT)
+        inside = Words(f"({inside.text})") if inside.level < Level.ATOM else inside
+        return Words(f"(∂{power}/{below}) {inside.text}", Level.PRODUCT)
+
+    def _large(self, node: Expr) -> Words:
+        sign = _LARGE[node.head]
+        if node.head == "PairSum":
+            body, j, k, _, _ = node.args
+            bounds = f"_{{{self.text(j)}≠{self.text(k)}}}"
+        else:
+            body, index, lower, upper = node.args
+            first = _tight(self.text(lower))
+            start = first if node.head == "Integral" else f"{self.text(index)}={first}"
+            bounds = f"_{{{start}}}^{{{_tight(self.text(upper))}}}"
+        inside = self.words(body)
+        if inside.level <= Level.SUM or (node.head == "Product" and body.head == "Mul"):
+            inside = Words(f"({inside.text})")
+        tail = f" d{self.text(node.args[1])}" if node.head == "Integral" else ""
+        return Words(f"{sign}{bounds} {inside.text}{tail}", Level.PRODUCT, open=not tail)
+
+    def _relations(self, relations: tuple[Expr, ...]) -> str:
+        text, before = "", None
+        for each in relations:
+            if before is not None and each.head == "Relation" and each.args[1] == before:
+                text += f" {each.args[0]} {self.text(each.args[2])}"
+            else:
+                text += ("; " if text else "") + self.text(each)
+            before = each.args[2] if each.head == "Relation" else None
+        return text
+
+
+def lowered(name: str) -> str:
+    """w_1 as w₁; other indices stay as they are."""
+    base, mark, index = name.partition("_")
+    return base + index.translate(_LOWERED) if mark and index.isdigit() else name
+
+
+def _short(node: Expr, words: Words) -> bool:
+    """Whether it may stand behind √ or log without brackets."""
+    if node.head == "Number":
+        return words.text.isdigit()
+    return node.head in ("Symbol", "Constant", "Member") and not is_negative(node)
+
+
+def _tight(text: str) -> str:
+    """An index or an exponent, without the spaces around + and −."""
+    return text.replace(" + ", "+").replace(" − ", "−")
+
+
+def _at_least(words: Words, level: Level) -> Words:
+    return words if words.level >= level else Words(f"({words.text})")
+
+
+def _decimal(text: str) -> Words:
+    mantissa, _, exponent = text.lower().partition("e")
+    level = Level.SUM if mantissa.startswith("-") else Level.ATOM
+    mantissa = mantissa.replace("-", "−")
+    if not exponent:
+        return Words(mantissa, level)
+    return Words(f"{mantissa}×10{str(int(exponent)).translate(_RAISED)}", min(level, Level.PRODUCT))
