@@ -1,0 +1,75 @@
+"""How verdicts, methods and sentences with formulas look on a terminal."""
+
+from __future__ import annotations
+
+import re
+
+from symgrad.core.text import Language
+from symgrad.core.verdicts import Verdict
+from symgrad.report.notation import LETTERS
+from symgrad.report.words import METHODS, VERDICTS
+
+STYLES = {Verdict.PROVED: "green", Verdict.SUPPORTED: "cyan", Verdict.UNDECIDED: "yellow", Verdict.REFUTED: "red"}
+
+_SYMBOLS = LETTERS | {
+    "varepsilon": "ε",
+    "varphi": "φ",
+    "sim": "~",
+    "sum": "Σ",
+    "prod": "∏",
+    "cdot": "·",
+    "times": "×",
+    "le": "≤",
+    "leq": "≤",
+    "ge": "≥",
+    "geq": "≥",
+    "ne": "≠",
+    "neq": "≠",
+    "approx": "≈",
+    "to": "→",
+    "infty": "∞",
+    "partial": "∂",
+    "ldots": "…",
+    "dots": "…",
+    "cdots": "⋯",
+    "lvert": "|",
+    "rvert": "|",
+    "quad": " ",
+    "prime": "′",
+    "in": "∈",
+}
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+# In this order: each leaves no braces for the next to stumble over.
+_REWRITES = (
+    (r"\\(?:[,;!]|(?:left|right|big|Big|displaystyle)(?![a-zA-Z]))", ""),
+    (r"\\(?:mathcal|mathscr)\s*\{?L\}?", "ℒ"),
+    (r"\\(?:operatorname|mathrm|text|mathbb|mathbf|boldsymbol)\s*(?:\{([^{}]*)\}|([A-Za-z]))", r"\1\2"),
+    (r"_\{([^{}]*)\}", r"_\1"),
+    (r"\\sqrt\{([^{}]*)\}", r"√(\1)"),
+    (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"),
+    (r"\\[dt]?frac(\d)(\d)", r"\1/\2"),
+)
+
+
+def verdict_word(verdict: Verdict, lang: Language) -> str:
+    return verdict.value if lang == "en" else VERDICTS[verdict].zh
+
+
+def method_words(method: str, lang: Language) -> str:
+    return METHODS[method][lang] if method in METHODS else method
+
+
+def plain_words(text: str) -> str:
+    """A sentence with its formulas, which stand between dollar signs in LaTeX, in plain characters."""
+    return re.sub(r"\$([^$]*)\$", lambda found: plain_latex(found[1]), text)
+
+
+def plain_latex(latex: str) -> str:
+    """A short formula in plain characters; a command that is not known keeps its name."""
+    for pattern, written in _REWRITES:
+        latex = re.sub(pattern, written, latex)
+    latex = re.sub(r"\^\{?(-?\d+)\}?(?![.\d])", lambda found: found[1].translate(_SUPERSCRIPTS), latex)
+    latex = re.sub(r"\^\{([^{}]*)\}", r"^(\1)", latex)
+    latex = re.sub(r"([√^])\((\w+)\)", r"\1\2", latex)
+    latex = re.sub(r"\\([a-zA-Z]+) ?", lambda found: _SYMBOLS.get(found[1], str(found[1])), latex)
+    return re.sub(r"\s+", " ", latex.replace("'", "′").replace("\\", "").replace("{", "").replace("}", "")).strip()
