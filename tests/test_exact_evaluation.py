@@ -1,0 +1,52 @@
+"""Exact values at instances: derivatives, integrals of large factors, planted errors beside a vanishing side."""
+
+import math
+from fractions import Fraction
+
+import pytest
+from flint import arb, fmpq
+
+import symgrad as sg
+from symgrad.checks.exact import Evaluator, integrand
+from symgrad.checks.instances import Instance
+from symgrad.checks.spoils import spoils
+from symgrad.core import tree
+from symgrad.theory import rules
+from symgrad.theory.context import Context
+from tests.test_rules_derivatives import DERIVATION, x
+
+t = sg.symbol("t")
+
+
+def test_derivative_of_an_exponential():
+    instance = Instance({}, {}, {}, {}, values={sg.expr(x): fmpq(1)})
+    slope = Evaluator(instance)(sg.derivative(1 / (1 + sg.exp(-x)), x))
+    assert isinstance(slope, arb)
+    assert float(slope.mid()) == pytest.approx(math.exp(-1) / (1 + math.exp(-1)) ** 2, rel=1e-14)
+
+
+def test_exponentials_of_a_product_do_not_overflow_one_by_one():
+    f = integrand(3 * sg.exp(t) * t * sg.exp(-(t**2)), t, {})
+    assert f(1e5) == 0
+    assert f(0.5) == pytest.approx(1.5 * math.exp(0.25))
+
+
+def test_mean_of_a_log_normal_quantity():
+    mean, variance = sg.symbol("m"), sg.Variable("v", x.meaning, sg.POSITIVE, (1, 2))
+    Y = sg.Family("Y", x.meaning, rank=0)
+    derivation = sg.Derivation(
+        title=x.meaning, section="1", summary=x.meaning, source=DERIVATION.source, chains=(), families=(Y,),
+        variables=(sg.Variable("m", x.meaning, sg.REAL, (-1, 1)), variance),
+    )  # fmt: skip
+    context = Context(derivation, (sg.gaussian(Y, mean, variance),))
+    integral = rules.expectation_by_density.apply(sg.E(sg.exp(Y)), context)
+    assert tree.same(rules.integrate.apply(integral, context), sg.exp(mean + variance / 2))
+
+
+@pytest.mark.parametrize("vanishing", [sg.expr(0), x * sg.relu(0), x * (1 - 2 / (1 + sg.exp(0)))])
+def test_spoil_of_what_is_plainly_zero_is_one(vanishing):
+    assert spoils(sg.equal(x, vanishing)) == (sg.equal(x, 1),)
+
+
+def test_spoil_of_any_other_side_is_a_multiple():
+    assert spoils(sg.equal(x, x * sg.relu(1))) == (sg.equal(x, Fraction(7, 5) * x * sg.relu(1)),)

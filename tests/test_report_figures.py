@@ -1,0 +1,69 @@
+"""Figures: their bytes, their range, their labels."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symgrad.core import tree as t
+from symgrad.core.records import Curve, Derivation, Derived, Figure, Source
+from symgrad.core.text import Text
+from symgrad.core.variables import POSITIVE_INTEGER, Variable
+from symgrad.errors import ParameterError
+from symgrad.report.figures import heights, plot, points, spread
+
+depth = Variable("L", Text("depth", "深度"), POSITIVE_INTEGER, (1, 100))
+figure = Figure(
+    "growth",
+    Text("Powers.", "幂。"),
+    depth,
+    (1, 10**6),
+    tuple(Curve(f"w={text}", t.power(t.symbol("w"), depth), {"w": t.decimal(text)}) for text in ("1.1", "1", "0.5")),
+    r"|w|^L",
+)
+derived = Derived(
+    "powers",
+    Derivation(
+        Text("Powers", "幂"),
+        "1",
+        Text("Powers.", "幂。"),
+        Source("a", "A", "B", "C", 2000),
+        (),
+        (depth,),
+        figures=(figure,),
+    ),
+    {},
+)
+
+
+@pytest.mark.parametrize("suffix", [".svg", ".pdf", ".png", ".pgf"])
+def test_the_same_figure_has_the_same_bytes_and_no_date(tmp_path, suffix: str):
+    first, second = tmp_path / f"a{suffix}", tmp_path / f"b{suffix}"
+    plot(figure, derived, first)
+    plot(figure, derived, second)
+    assert first.read_bytes() == second.read_bytes()
+    assert b"Date" not in first.read_bytes()
+
+
+def test_values_beyond_the_range_of_floats_are_drawn():
+    drawn = heights(figure.curves[0], figure, derived, points(figure))
+    assert drawn[-1] == pytest.approx(10**6 * 0.0413926851582)
+
+
+def test_words_and_outside_fonts_do_not_enter_a_figure(tmp_path):
+    plot(figure, derived, tmp_path / "a.svg")
+    assert "<text" not in (tmp_path / "a.svg").read_text()
+
+
+def test_an_unknown_kind_of_file_is_refused(tmp_path):
+    with pytest.raises(ParameterError, match=r"\.svg"):
+        plot(figure, derived, tmp_path / "a.doc")
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=8), st.floats(0.1, 5))
+def test_labels_keep_their_distance_and_order(places: list[float], gap: float):
+    moved = spread(places, gap)
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    for below, above in pairwise(order):
+        assert moved[above] - moved[below] >= gap * (1 - 1e-9)

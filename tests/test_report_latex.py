@@ -1,0 +1,164 @@
+"""Expressions in LaTeX and in Unicode, and long ones in several lines."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symgrad.core import tree as t
+from symgrad.core.tree import Expr
+from symgrad.report.breadth import breadth, broken
+from symgrad.report.latex import latex
+from symgrad.report.notation import Notation
+from symgrad.report.plain import plain
+
+x, y, n, v, w, L, j, k, l = map(t.symbol, ("x", "y", "n", "v", "w", "L", "j", "k", "l"))
+W, h, z = t.member("W"), t.member("h"), t.member("z")
+pi = t.constant("pi")
+half = Fraction(1, 2)
+notation = Notation({"n_in": r"n_{\mathrm{in}}", "u'": "u'"})
+
+
+def members(name: str, index: Expr) -> Expr:
+    return t.member(name, index)
+
+
+CASES = [
+    # Fractions and roots.
+    (t.power(2 * pi, -half), r"\frac{1}{\sqrt{2 \pi}}", "1/√(2 π)"),
+    (t.sqrt(2) * half * t.power(pi, -half), r"\frac{1}{\sqrt{2 \pi}}", "1/√(2 π)"),
+    (t.sqrt(3) * half, r"\frac{\sqrt{3}}{2}", "√3/2"),
+    (t.sqrt(6) * t.power(n, -half), r"\sqrt{\frac{6}{n}}", "√(6/n)"),
+    (half * n * v, r"\frac{n v}{2}", "n v/2"),
+    (half * n * t.expectation(h**2), r"\frac{n}{2} \, \mathbb{E}[h^2]", "(n/2) E[h²]"),
+    (t.variance(h) / n, r"\frac{\operatorname{Var}(h)}{n}", "Var(h)/n"),
+    (x / (2 * (y + 1)), r"\frac{x}{2 (y + 1)}", "x/(2 (y + 1))"),
+    (t.power(x, Fraction(-3, 2)), r"\frac{1}{x^{3/2}}", "1/x^(3/2)"),
+    (((n * v) / 2) ** L / 2 * x, r"\frac{(n v/2)^L x}{2}", "(n v/2)^L x/2"),
+    (t.log(1000) / t.log(t.decimal("1.1")), r"\frac{\log 1000}{\log 1.1}", "(log 1000)/log(1.1)"),
+    # Signs.
+    (x - y, "x - y", "x − y"),
+    (-x + y, "-x + y", "−x + y"),
+    (-(x + y), "-(x + y)", "−(x + y)"),
+    (x - (y - 1), "x - (y - 1)", "x − (y − 1)"),
+    (t.mul(-1, x) * t.decimal("-2"), r"x \cdot 2", "x · 2"),
+    (t.expr(Fraction(-3, 4)), r"-\frac{3}{4}", "−3/4"),
+    (t.power(-1, n), "(-1)^n", "(−1)^n"),
+    # Brackets: as few as are needed, as large as is needed.
+    (n * (n - 1), "n (n - 1)", "n (n − 1)"),
+    (t.power(half, n), r"\left(\frac{1}{2}\right)^n", "(1/2)^n"),
+    ((x**2) ** y, "(x^2)^y", "(x²)^y"),
+    (x ** (y**2), "x^{y^2}", "x^(y²)"),
+    (t.log(x) ** 2, r"(\log x)^2", "(log x)²"),
+    (t.exp(x) ** 2, r"(\mathrm{e}^x)^2", "(e^x)²"),
+    (t.symbol("u'") ** 2, "{u'}^2", "u′²"),
+    (t.log(x) * y, r"y \log x", "y log x"),
+    (2 * t.power(3, n), r"2 \cdot 3^n", "2 · 3^n"),
+    # Functions and constants.
+    (abs(w) ** (L - 1), r"\lvert w\rvert^{L - 1}", "|w|^(L−1)"),
+    (t.log(abs(w)), r"\log\lvert w\rvert", "log|w|"),
+    (t.relu(members("z", j)), r"\operatorname{ReLU}(z_{j})", "ReLU(z_j)"),
+    (t.step(x), r"\mathbf{1}\{x > 0\}", "1{x > 0}"),
+    (t.exp(-(x**2) / (2 * v)), r"\mathrm{e}^{-x^2/(2 v)}", "e^(−x²/(2 v))"),
+    (t.constant("euler_gamma"), r"\gamma_{\mathrm{E}}", "γ_E"),
+    (t.decimal("1.8e-5"), r"1.8 \times 10^{-5}", "1.8×10⁻⁵"),
+    (t.decimal("13780"), "13780", "13780"),
+    (t.apply("loss", t.symbol("z_L")), r"\mathcal{L}(z_{L})", "ℒ(z_L)"),
+    (t.apply("loss", t.symbol("z_L"), 1), r"\mathcal{L}'(z_{L})", "ℒ′(z_L)"),
+    (t.apply("phi", z, 1) ** 2, r"\varphi'(z)^2", "φ′(z)²"),
+    # Names.
+    (t.symbol("n_in"), r"n_{\mathrm{in}}", "n_in"),
+    (t.symbol("sigma_w") ** 2, r"\sigma_{w}^2", "σ_w²"),
+    (t.symbol("w1"), "w_{1}", "w₁"),
+    (t.member("W", t.symbol("i"), j), "W_{ij}", "W_ij"),
+    (t.member("W", l, j - 1), "W_{l,j - 1}", "W_{l,j−1}"),
+    # Sums, products, moments, derivatives.
+    (t.sum_over(members("W", j) * members("h", j), j, 1, n), r"\sum_{j=1}^{n} W_{j} h_{j}", "Σ_{j=1}^{n} W_j h_j"),
+    (t.sum_over(members("w", k) + 1, k, 1, L), r"\sum_{k=1}^{L} (w_{k} + 1)", "Σ_{k=1}^{L} (w_k + 1)"),
+    (t.pair_sum(members("W", j) * members("W", k), j, k, 1, n), r"\sum_{j \neq k} W_{j} W_{k}", "Σ_{j≠k} W_j W_k"),
+    (
+        t.product_over(members("w", k), k, l + 1, L) ** 2,
+        r"\left(\prod_{k=l + 1}^{L} w_{k}\right)^2",
+        "(∏_{k=l+1}^{L} w_k)²",
+    ),
+    (t.sum_over(x, j, 1, n) * y, r"y \sum_{j=1}^{n} x", "y Σ_{j=1}^{n} x"),
+    (
+        t.expectation((t.sum_over(members("W", j), j, 1, n) + x) ** 2),
+        r"\mathbb{E}\left[\left(\sum_{j=1}^{n} W_{j} + x\right)^2\right]",
+        "E[(Σ_{j=1}^{n} W_j + x)²]",
+    ),
+    (t.expectation(h) ** 2, r"\mathbb{E}[h]^2", "E[h]²"),
+    (t.covariance(x, x * y), r"\operatorname{Cov}(x, x y)", "Cov(x, x y)"),
+    (
+        t.derivative(t.apply("loss", members("h", L)), members("w", l)),
+        r"\frac{\partial \mathcal{L}(h_{L})}{\partial w_{l}}",
+        "∂ℒ(h_L)/∂w_l",
+    ),
+    (t.derivative(x * y, x), r"\frac{\partial}{\partial x} (x y)", "(∂/∂x) (x y)"),
+    (
+        t.integral(x * t.exp(-x), x, 0, t.constant("infinity")),
+        r"\int_{0}^{\infty} x \mathrm{e}^{-x} \,\mathrm{d}x",
+        "∫_{0}^{∞} x e^(−x) dx",
+    ),
+    # Relations.
+    (t.relation("≈", t.decimal("1.1") ** 99, t.decimal("13780")), r"1.1^{99} \approx 13780", "1.1⁹⁹ ≈ 13780"),
+    (t.all_of(t.relation("<", 0, x), t.relation("≤", x, Fraction(1, 4))), r"0 < x \leq \frac{1}{4}", "0 < x ≤ 1/4"),
+    (t.all_of(t.relation("<", 0, x), t.relation("≤", y, 1)), r"0 < x, \quad y \leq 1", "0 < x; y ≤ 1"),
+]
+
+
+@pytest.mark.parametrize(("node", "typeset", "written"), CASES, ids=[case[1] for case in CASES])
+def test_an_expression_is_set_as_a_textbook_sets_it(node: Expr, typeset: str, written: str):
+    assert latex(node, notation) == typeset
+    assert plain(node, notation) == written
+
+
+atoms = st.sampled_from(
+    [x, y, W, members("h", j), pi, t.decimal("1.5e-3"), t.expr(-2), t.expr(Fraction(-3, 4)), t.expr(5)]
+)
+expressions = st.recursive(
+    atoms,
+    lambda inner: st.one_of(
+        st.builds(t.add, inner, inner, inner),
+        st.builds(t.mul, inner, inner, inner),
+        st.builds(t.power, inner, st.sampled_from([2, -1, half, -half, Fraction(-3, 2)])),
+        st.builds(t.power, inner, inner),
+        st.builds(t.call, st.sampled_from(t.CALLS), inner),
+        st.builds(t.expectation, inner),
+        st.builds(lambda body: t.sum_over(body, j, 1, n), inner),
+        st.builds(lambda body: t.product_over(body, k, 1, n), inner),
+        st.builds(lambda body: t.derivative(body, x), inner),
+    ),
+    max_leaves=10,
+)
+
+
+@given(expressions)
+@settings(max_examples=300)
+def test_what_is_printed_is_well_formed(node: Expr):
+    text = latex(node)
+    assert text.count("{") - text.count(r"\{") == text.count("}") - text.count(r"\}")
+    assert text.count(r"\left") == text.count(r"\right") + text.count(r"\leftarrow")
+    for ugly in ("+ -", "- -", "+ +", "--", r"\frac{1}{1}", "^1", "^{1}", "()"):
+        assert ugly not in text
+    assert "+ −" not in plain(node)
+
+
+@given(expressions, st.sampled_from([12.0, 20.0, 30.0]))
+@settings(max_examples=200)
+def test_a_long_expression_is_broken_without_losing_anything(node: Expr, room: float):
+    lines = broken(node, Notation(), room)
+    for layout in (r"\left", r"\right", r"\bigl", r"\bigr", r"\quad", r"\qquad", "{}", " "):
+        lines = [line.replace(layout, "") for line in lines]
+        whole = latex(node) if layout == r"\left" else whole  # noqa: F821
+        whole = whole.replace(layout, "")
+    assert "".join(lines) == whole
+
+
+def test_a_sum_is_broken_before_signs_into_lines_that_fit():
+    terms = [t.variance(t.member("W", t.expr(i))) * t.expectation(members("h", j) ** 2) for i in range(1, 7)]
+    lines = broken(t.equal(t.variance(z), n * t.add(*terms)), notation, 30)
+    assert len(lines) > 2
+    assert all(breadth(line) <= 30 for line in lines)
+    assert all(line.lstrip("\\quad {}").startswith(("+", "=")) for line in lines[1:])
