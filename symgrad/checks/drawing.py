@@ -77,6 +77,19 @@ def moment_variables(families: Mapping[str, Family]) -> dict[Expr, tuple[str, st
     return named
 
 
+def presupposed(derivation: Derivation, line: Expr) -> Iterator[Assumption]:
+    """What a line takes for granted: where "any member" or a named moment stands, the members have one law.
+
+    The step that first wrote it so has recorded that; the steps after it find it in the line.
+    """
+    families = {f.name: f for f in derivation.families}
+    named = {name for symbol, (_, name) in moment_variables(families).items() if symbol in tree.free_symbols(line)}
+    nodes = set(line.walk())
+    for family in families.values():
+        if family.rank and (family.name in named or tree.member(family.name) in nodes):
+            yield identically_distributed(family)
+
+
 class Drawer:
     """Draws instances for given trees under given assumptions."""
 
@@ -93,15 +106,6 @@ class Drawer:
         )
         self._special = tuple(a for a in assumptions if a.kind == "where")
         self._continuous = {a.families[0]: a for a in self._assumptions if a.kind in ("gaussian", "uniform")}
-
-    def _one_law(self) -> Iterator[Assumption]:
-        """Where "any member" or a named moment stands, the members have one law: it has no meaning otherwise."""
-        symbols = frozenset().union(*(tree.free_symbols(node) for node in self._nodes))
-        named = {name for symbol, (_, name) in moment_variables(self._families).items() if symbol in symbols}
-        for family in self._families.values():
-            anyone = tree.member(family.name)
-            if family.rank and (family.name in named or any(anyone in node.walk() for node in self._nodes)):
-                yield identically_distributed(family)
 
     def _about_what_defines(self, assumption: Assumption) -> Assumption:
         """What is assumed of a family that others define member by member, said of those others.
