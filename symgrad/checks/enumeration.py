@@ -53,12 +53,24 @@ LONGEST = 24  # characters of an exact number that a person still reads
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a search found: how many instances were decided, and the first at which the statement fails."""
+    """What a search found: how many instances were decided, and the one at which the statement fails best."""
 
     tries: int
     failed: tuple[Instance, Finding] | None
     obstacle: str = ""
     undefined: tuple[int, int] = (0, 0)  # failures where shapes of matrices do not conform, of all failures found
+    caught: int = 0  # how many of the planted errors failed at one of these instances
+
+
+class Evaluators:
+    """The evaluators of one complete instance, one a precision: what statements share is computed once."""
+
+    def __init__(self, instance: Instance):
+        self._instance = instance
+        self._made: dict[int, Evaluator] = {}
+
+    def at(self, bits: int) -> Evaluator:
+        return self._made.setdefault(bits, Evaluator(self._instance))
 
 
 def search(
@@ -68,12 +80,13 @@ def search(
     where: Sequence[Expr],
     rng: np.random.Generator,
     simplest: bool = False,
+    planted: Sequence[Expr] = (),
 ) -> Search:
-    """Try the statement at small instances that meet the assumptions and the conditions.
+    """Try the statement, and beside it the planted errors, at small instances that meet assumptions and conditions.
 
     Where it fails, ``simplest`` looks on at numbers of that size for the failure that is easiest to check by hand.
     """
-    tries, obstacle = 0, ""
+    tries, obstacle, waiting = 0, "", list(planted)
     try:
         drawer = Drawer(derivation, (statement, *where), given)
     except NotConvertible as cannot:
@@ -90,7 +103,9 @@ def search(
                 instance = drawer.draw(scale, rng)
                 if any(judge(condition, Evaluator(instance)).truth is not Truth.HOLDS for condition in where):
                     continue
-                finding = decide(statement, instance)
+                evaluators = Evaluators(instance)
+                finding = decide(statement, instance, evaluators)
+                waiting = [s for s in waiting if decide(s, instance, evaluators).truth is not Truth.FAILS]
             except (NoInstance, Undefined) as no:
                 obstacle = obstacle or str(no)
                 continue
@@ -113,7 +128,7 @@ def search(
             return Search(tries, best, undefined=(undefined, len(failed)))
         if closed:
             break
-    return Search(tries, None, obstacle)
+    return Search(tries, None, obstacle, caught=len(planted) - len(waiting))
 
 
 def cost(instance: Instance, statement: Expr) -> float:
@@ -129,12 +144,12 @@ def _undefined(finding: Finding) -> bool:
     return isinstance(finding.left, Nonconforming) or isinstance(finding.right, Nonconforming)
 
 
-def decide(statement: Expr, instance: Instance) -> Finding:
+def decide(statement: Expr, instance: Instance, evaluators: Evaluators | None = None) -> Finding:
     """The statement at the instance, with more bits while an inequality is open."""
-    finding = None
+    evaluators, finding = evaluators or Evaluators(instance), None
     for bits in PRECISIONS:
         with precision(bits):
-            finding = judge(statement, Evaluator(instance))
+            finding = judge(statement, evaluators.at(bits))
         if finding.truth is not Truth.AGREES or finding.relation == "=":
             break
     assert finding is not None
@@ -148,9 +163,10 @@ def enumeration(
     where: Sequence[Expr],
     rng: np.random.Generator,
 ) -> Evidence:
-    """The statement attacked by ``search``; supported only if every spoil of it is refuted by the same search."""
+    """The statement attacked by ``search``; supported only if every spoil of it fails at one of the same instances."""
     began = perf_counter()
-    found = search(derivation, statement, given, where, rng, simplest=True)
+    planted = spoils(statement)
+    found = search(derivation, statement, given, where, rng, simplest=True, planted=planted)
     if found.failed:
         example = counterexample(derivation, statement, given, *found.failed)
         return Evidence(
@@ -164,16 +180,14 @@ def enumeration(
     if not found.tries:
         reason = f"no drawn point met the assumptions: {found.obstacle}" if found.obstacle else "no point was decided"
         return Evidence("exact enumeration", Verdict.UNDECIDED, reason, tries=0, seconds=perf_counter() - began)
-    planted = spoils(statement)
-    caught = sum(search(derivation, s, given, where, rng).failed is not None for s in planted)
-    survived = caught == len(planted)
+    survived = found.caught == len(planted)
     return Evidence(
         "exact enumeration",
         Verdict.SUPPORTED if survived else Verdict.UNDECIDED,
         "" if survived else "the same search does not refute a spoiled statement",
         tries=found.tries,
         spoils=len(planted),
-        caught_spoils=caught,
+        caught_spoils=found.caught,
         seconds=perf_counter() - began,
     )
 

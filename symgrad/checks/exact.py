@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product as cartesian
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -137,14 +138,25 @@ class Evaluator:
     def __init__(self, instance: Instance):
         self.instance = instance
         self._expectations: dict[Expr, Number] = {}
+        self._remembered: dict[Expr, Number] = {}
         self._held: frozenset[Expr] = frozenset()  # members with respect to which a derivative is taken
 
     def __call__(self, node: Expr) -> Number:
         """The value of ``node``. Raises Undefined where it has none, NotConvertible where it cannot be computed."""
         return self._value(self.ground(node, {}), {})
 
+    def remembered(self, node: Expr) -> Number:
+        """The same, computed once: for an instance that is complete."""
+        if node not in self._remembered:
+            self._remembered[node] = self(node)
+        return self._remembered[node]
+
     def size(self, node: Expr, bound: Mapping[Expr, int]) -> int:
         """A bound of a sum or an index as an integer."""
+        if node in bound:
+            return bound[node]
+        if node.head == "Number" and node.args[0].denominator == 1:
+            return int(node.args[0])
         at = tree.substitute(node, {name: tree.expr(value) for name, value in bound.items()})
         value = integer_value(self._value(at, {}))
         if value is None:
@@ -181,7 +193,8 @@ class Evaluator:
             inner = {k: v for k, v in bound.items() if k != node.args[1]}
             ends = (self.ground(c, bound) for c in node.args[2:])
             return tree.integral(self.ground(node.args[0], inner), node.args[1], *ends)
-        return node.rebuild(tuple(self.ground(c, bound) for c in node.children)) if node.children else node
+        children = tuple([self.ground(c, bound) for c in node.children])
+        return node if all(map(is_, children, node.children)) else node.rebuild(children)
 
     def _ground_derivative(self, node: Expr, bound: Mapping[Expr, int]) -> Expr:
         """The body as a function of the member with respect to which it is differentiated: that one is not opened."""

@@ -84,7 +84,7 @@ _NEGATED = {Truth.HOLDS: Truth.FAILS, Truth.FAILS: Truth.HOLDS, Truth.AGREES: Tr
 def _side(node: Expr, evaluator: Evaluator) -> Number | Nonconforming:
     """The value of a side; where the shapes of its factors do not conform, the equality that needs it is false."""
     try:
-        return evaluator(node)
+        return evaluator.remembered(node)
     except DoesNotConform as none:
         return none.found
 

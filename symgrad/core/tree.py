@@ -37,6 +37,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 CALLS = ("exp", "log", "abs", "sign", "relu", "step")
@@ -101,11 +102,13 @@ class Expr(Arithmetic):
 
     head: str
     args: tuple[Any, ...]
-    # Trees are keys of many tables; the hash of a large one is computed once.
+    # Trees are keys of many tables and are walked over and over; both are computed once.
     _hash: int = field(init=False, repr=False, compare=False)
+    children: tuple[Expr, ...] = field(init=False, repr=False, compare=False)  # the arguments that are nodes
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_hash", hash((self.head, self.args)))
+        object.__setattr__(self, "children", tuple([a for a in self.args if isinstance(a, Expr)]))
 
     def __hash__(self) -> int:
         return self._hash
@@ -115,11 +118,6 @@ class Expr(Arithmetic):
 
     def as_expr(self) -> Expr:
         return self
-
-    @property
-    def children(self) -> tuple[Expr, ...]:
-        """The arguments that are nodes."""
-        return tuple(a for a in self.args if isinstance(a, Expr))
 
     def rebuild(self, children: tuple[Expr, ...]) -> Expr:
         """The same node over other children; sums and products stay flat, and zeros vanish from them."""
@@ -169,11 +167,16 @@ def expr(value: Operand) -> Expr:
     if isinstance(value, Arithmetic):
         return value.as_expr()
     if isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-        return Expr("Number", (Fraction(value),))
+        return _number(Fraction(value))
     raise TypeError(
         f"Expected a number or an expression but got {value!r} (type={type(value).__name__}). "
         "Write fractions as Fraction(1, 3) or sg.decimal('0.1')."
     )
+
+
+@lru_cache(maxsize=4096)
+def _number(value: Fraction) -> Expr:
+    return Expr("Number", (value,))
 
 
 ZERO, ONE = expr(0), expr(1)
