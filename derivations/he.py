@@ -15,8 +15,8 @@ q = sg.Variable(
 depth = sg.Variable("L", sg.Text("depth, the number of layers", "深度，即层数"), sg.integer(2), (2, 100))
 layer = sg.Variable("l", sg.Text("a layer above the first", "第一层以上某一层的序号"), sg.integer(2, depth), (2, 100))
 s_0 = sg.Variable("s_0", sg.Text("mean square of the inputs", "输入的均方"), sg.POSITIVE, (Fraction(1, 2), 2))
-d_L = sg.Variable(
-    "d_L", sg.Text("mean square of the last layer's errors", "最后一层误差的均方"), sg.POSITIVE, (Fraction(1, 2), 2)
+r_0 = sg.Variable(
+    "r_0", sg.Text("mean square of the last layer's errors", "最后一层误差的均方"), sg.POSITIVE, (Fraction(1, 2), 2)
 )
 
 alpha = sg.Variable("alpha", sg.Text("slope of a leaky ReLU", "带泄漏 ReLU 的负半轴斜率"), sg.REAL, (-1, 1), r"\alpha")
@@ -39,7 +39,7 @@ Q = sg.Sequence(
 D = sg.Sequence(
     "d",
     sg.Text("mean square of the errors $l$ layers before the last", "倒数第 $l$ 层之前误差的均方，$l=0$ 为最后一层"),
-    index=sg.expr(layer), first=(sg.expr(0), sg.expr(d_L)), step=sg.result("backward_recursion"),
+    index=sg.expr(layer), first=(sg.expr(0), sg.expr(r_0)), step=sg.result("backward_recursion"),
 )
 
 
@@ -327,8 +327,8 @@ claims = (
     ),
     claim(
         "gradient_of_every_layer", "The mean square of a weight's gradient is the same in every layer.",
-        "各层权重梯度的均方相同。", sg.equal(sg.result("gradient_in_layer"), factor ** (depth - 1) * s_0 * d_L),
-        simulation=simulated("relu_network.gradient", L=sg.expr(3), s_0=sg.expr(1), d_L=sg.expr(Fraction(1, 2))),
+        "各层权重梯度的均方相同。", sg.equal(sg.result("gradient_in_layer"), factor ** (depth - 1) * s_0 * r_0),
+        simulation=simulated("relu_network.gradient", L=sg.expr(3), s_0=sg.expr(1), r_0=sg.expr(Fraction(1, 2))),
     ),
     claim(
         "printed_depth", "He trains at a hundred layers where Xavier's gradients vanish.",
@@ -392,7 +392,7 @@ derivation = sg.Derivation(
         r"由方差的一般公式出发：对 ReLU 单元，使方差保持不变的条件是 $\operatorname{Var}(W)=2/n_{\mathrm{in}}$，反向则为 "
         r"$2/n_{\mathrm{out}}$；再解出各层之间的递推式，得到深度为 $L$ 时的结果。",
     ),
-    uses=("variance_propagation", "xavier"), source=he_paper, references=(glorot,), variables=(fan_in, fan_out, m, v, a, q, depth, layer, s_0, d_L, alpha),
+    uses=("variance_propagation", "xavier"), source=he_paper, references=(glorot,), variables=(fan_in, fan_out, m, v, a, q, depth, layer, s_0, r_0, alpha),
     families=(W, h, b, z, u, delta, e, U, V, g), sequences=(Q, D), chains=chains, claims=claims,
     exercises=exercises,
     figures=(
@@ -407,7 +407,7 @@ derivation = sg.Derivation(
             curves=tuple(
                 sg.Curve(
                     label, sg.result("gradient_square"),
-                    {"n_in": sg.expr(100), "v": sg.expr(variance), "s_0": sg.expr(1), "d_L": sg.expr(1)},
+                    {"n_in": sg.expr(100), "v": sg.expr(variance), "s_0": sg.expr(1), "r_0": sg.expr(1)},
                 )
                 for label, variance in (
                     ("v=2.2/n", Fraction(22, 1000)), ("v=2/n", Fraction(2, 100)), ("v=1.8/n", Fraction(18, 1000)),

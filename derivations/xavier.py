@@ -1,4 +1,4 @@
-"""Xavier initialisation: forward and backward conditions for identity activations, and their compromise."""
+"""Xavier initialisation: both conditions for identity activations, their compromise, its laws, and depth."""
 
 from fractions import Fraction
 
@@ -9,7 +9,20 @@ fan_out = sg.Variable("n_out", sg.Text("fan-out", "输出维度"), sg.POSITIVE_I
 m = sg.Variable("m", sg.Text("mean of a weight", "权重的均值"), sg.REAL, (-1, 1))
 v = sg.Variable("v", sg.Text("variance of a weight", "权重的方差"), sg.POSITIVE, (Fraction(1, 100), 2))
 a = sg.Variable("a", sg.Text("half-width of a uniform law", "均匀分布区间的半宽"), sg.POSITIVE, (Fraction(1, 10), 3))
-i, j = sg.symbol("i"), sg.symbol("j")
+s = sg.Variable(
+    "s", sg.Text("standard deviation of a normal law before it is cut", "正态分布截断之前的标准差"), sg.POSITIVE,
+    (Fraction(1, 10), 2),
+)
+cut = sg.Variable(
+    "c", sg.Text("how many standard deviations from 0 the law is cut", "在距 0 多少个标准差处截断"), sg.POSITIVE, (1, 4)
+)
+depth = sg.Variable("L", sg.Text("depth, the number of layers", "深度，即层数"), sg.POSITIVE_INTEGER, (1, 60))
+layer = sg.Variable("l", sg.Text("a layer", "某一层的序号"), sg.integer(1, depth), (1, 60))
+s_0 = sg.Variable("s_0", sg.Text("variance of the input", "输入的方差"), sg.POSITIVE, (Fraction(1, 2), 2))
+r_0 = sg.Variable(
+    "r_0", sg.Text("mean square of the last layer's errors", "最后一层误差的均方"), sg.POSITIVE, (Fraction(1, 2), 2)
+)
+i, j, k, t = map(sg.symbol, "ijkt")
 W = sg.Family("W", sg.Text("a weight", "权重"), mean=sg.expr(m), variance=sg.expr(v))
 h = sg.Family("h", sg.Text("an input of the layer", "该层的输入"))
 b = sg.Family("b", sg.Text("a bias", "偏置"), rank=0)
@@ -17,6 +30,16 @@ z = sg.Family("z", sg.Text("a pre-activation of the layer", "该层的净输入"
 delta = sg.Family("delta", sg.Text("an error of the layer", "该层的误差"), latex=r"\delta")
 e = sg.Family("e", sg.Text("an error of the previous layer", "前一层的误差"), rank=0)
 U = sg.Family("U", sg.Text("a uniform weight", "均匀分布的权重"), rank=0)
+g = sg.Family("g", sg.Text("a normal weight", "正态分布的权重"), rank=0)
+N = sg.Sequence("n", sg.Text("width of a layer; $n_0$ of the input", "某层的宽度，$n_0$ 为输入的维数"), sg.POSITIVE_INTEGER, (1, 512))
+Q = sg.Sequence(
+    "q", sg.Text("variance of the values of layer $l$", "第 $l$ 层各值的方差"), index=sg.expr(layer),
+    first=(sg.expr(0), sg.expr(s_0)), step=sg.result("forward_layer"),
+)
+D = sg.Sequence(
+    "d", sg.Text("mean square of the errors $l$ layers before the last", "倒数第 $l$ 层之前误差的均方，$l=0$ 为最后一层"),
+    index=sg.expr(layer), first=(sg.expr(0), sg.expr(r_0)), step=sg.result("backward_layer"),
+)
 
 
 def said(formula, english="", chinese=""):
@@ -45,7 +68,43 @@ backward_rule = sg.where(v, 1 / fan_out, said(r"v=1/n_{\mathrm{out}}"))
 compromise = sg.where(v, 2 / (fan_in + fan_out), said(r"v=2/(n_{\mathrm{in}}+n_{\mathrm{out}})"))
 xavier_variance = 2 / (fan_in + fan_out)
 width = sg.sqrt(6 / (fan_in + fan_out))
-xavier_uniform = sg.uniform(U, -width, width)
+xavier_uniform, xavier_normal = sg.uniform(U, -width, width), sg.gaussian(g, 0, xavier_variance)
+
+
+def cases(*pairs):
+    """The special cases left = right, each worded by its own formula."""
+    return tuple(sg.where(left, right, said(formula)) for left, right, formula in pairs)
+
+
+forward_layer = cases(
+    (fan_in, N[layer - 1], r"n_{\mathrm{in}}=n_{l-1}"), (fan_out, N[layer], r"n_{\mathrm{out}}=n_l"),
+    (sg.Var(h), Q[layer - 1], r"\operatorname{Var}(h)=q_{l-1}"),
+)
+backward_layer = cases(
+    (fan_in, N[depth - layer], r"n_{\mathrm{in}}=n_{L-l}"), (fan_out, N[depth - layer + 1], r"n_{\mathrm{out}}=n_{L-l+1}"),
+    (sg.E(delta**2), D[layer - 1], r"\mathbb E[\delta^2]=d_{l-1}"),
+)
+equal_widths = sg.where(N[k], fan_in, said(r"n_k=n_{\mathrm{in}}", " in every layer", "，各层相同"))
+two = sg.where(cut, 2, said("c=2"))
+
+
+def cut_moment(body):
+    """The integral of ``body`` against the bell curve of N(0, s²) between its two cuts."""
+    return sg.integral(body * sg.exp(-(t**2) / (2 * s**2)), t, -cut * s, cut * s)
+
+
+cut_variance = cut_moment(t**2) / cut_moment(sg.expr(1))
+
+
+def kept_by_cut(at):
+    """1 − √(2/π) c e^(−c²/2) / erf(c/√2): what a cut at c standard deviations leaves of the variance."""
+    at = sg.expr(at)
+    return 1 - sg.sqrt(2 / sg.constant("pi")) * at * sg.exp(-(at**2) / 2) / sg.erf(at / sg.sqrt(sg.expr(2)))
+
+
+def step_factor(upper, below, above):
+    """2 times one width over the sum of both."""
+    return 2 * upper / (below + above)
 
 source = sg.Source(
     "glorot2010", "X. Glorot, Y. Bengio",
@@ -69,14 +128,17 @@ derivation = sg.Derivation(
     summary=sg.Text(
         r"For identity activations the forward pass keeps its variance at $\operatorname{Var}(W)=1/n_{\mathrm{in}}$, the "
         r"backward pass at $1/n_{\mathrm{out}}$. Xavier's variance is the harmonic mean of the two; what it leaves over in "
-        r"either direction is reported.",
+        r"either direction is reported, for one layer and for a network of any widths. Its normal, uniform and cut normal "
+        r"laws are derived.",
         r"对恒等激活函数，前向传播在 $\operatorname{Var}(W)=1/n_{\mathrm{in}}$ 时保持方差，反向传播则在 $1/n_{\mathrm{out}}$ 时。"
-        r"Xavier 方差是二者的调和平均；它在两个方向上各自的残余因子一并给出。",
+        r"Xavier 方差是二者的调和平均；它在两个方向上各自的残余因子一并给出，"
+        r"既有单层的，也有任意宽度的多层网络的；并推导它的正态分布、均匀分布与截断正态分布。",
     ),
     source=source,
     uses=("variance_propagation",),
-    variables=(fan_in, fan_out, m, v, a),
-    families=(W, h, b, z, delta, e, U),
+    variables=(fan_in, fan_out, m, v, a, s, cut, depth, layer, s_0, r_0),
+    families=(W, h, b, z, delta, e, U, g),
+    sequences=(N, Q, D),
     chains=(
         chain(
             "forward_condition", "The forward condition", "前向条件",
@@ -113,6 +175,41 @@ derivation = sg.Derivation(
         chain(
             "uniform_kept", "The variance of Xavier's uniform law", "Xavier 均匀分布的方差", sg.Var(U),
             r.variance_by_moments, r.expectation_by_density, r.integrate, given=(xavier_uniform,),
+        ),
+        chain(
+            "normal_kept", "The variance of Xavier's normal law", "Xavier 正态分布的方差", sg.Var(g),
+            r.variance_by_moments, r.symmetry, r.expectation_by_density, r.integrate, given=(xavier_normal,),
+        ),
+        chain(
+            "cut_variance", "The variance of a normal law that is cut", "截断正态分布的方差", cut_variance, r.integrate,
+            r.expand,
+            note=sg.Text(
+                r"Beyond $\pm cs$ values are drawn again; the mean stays 0, so that the variance is this ratio.",
+                r"落在 $\pm cs$ 之外的值重新抽取；均值仍为 0，故方差即为此比值。",
+            ),
+        ),
+        chain(
+            "cut_width", "Xavier's normal law, cut at two standard deviations", "在两个标准差处截断的 Xavier 正态分布",
+            sg.equal(sg.result("cut_variance"), v), r.specialise(two), r.solve_for(s), r.specialise(compromise),
+            r.simplify, given=(two, compromise),
+        ),
+        chain(
+            "forward_layer", "Layer by layer, forward", "逐层前向", sg.result("forward_factor"),
+            *map(r.specialise, forward_layer), given=forward_layer,
+        ),
+        chain(
+            "backward_layer", "Layer by layer, backward", "逐层反向", sg.result("backward_factor"),
+            *map(r.specialise, backward_layer), given=backward_layer,
+        ),
+        chain("forward_depth", "Forward through all layers", "前向穿过所有层", Q[depth], r.unroll(Q)),
+        chain("backward_depth", "Backward through all layers", "反向穿过所有层", D[depth], r.unroll(D)),
+        chain(
+            "equal_forward", "Equal widths, forward", "各层等宽：前向", sg.result("forward_depth"),
+            r.specialise(equal_widths), r.simplify, r.product_of_equals, given=(equal_widths,),
+        ),
+        chain(
+            "equal_backward", "Equal widths, backward", "各层等宽：反向", sg.result("backward_depth"),
+            r.specialise(equal_widths), r.simplify, r.product_of_equals, given=(equal_widths,),
         ),
     ),
     claims=(
@@ -152,6 +249,49 @@ derivation = sg.Derivation(
             "uniform_law", "Xavier's uniform law has Xavier's variance.", "Xavier 均匀分布具有 Xavier 方差。",
             sg.equal(sg.Var(U), xavier_variance), xavier_uniform, printed="9.2.7/xavier-uniform",
         ),
+        claim(
+            "normal_law", "Xavier's normal law has Xavier's variance.", "Xavier 正态分布具有 Xavier 方差。",
+            sg.equal(sg.Var(g), xavier_variance), xavier_normal,
+        ),
+        claim(
+            "cut_law", "What is left of the variance of a normal law that is cut.", "正态分布截断之后所剩的方差。",
+            sg.equal(cut_variance, s**2 * kept_by_cut(cut)),
+        ),
+        claim(
+            "cut_constant", "Cut at two standard deviations, the standard deviation shrinks by this factor.",
+            "在两个标准差处截断，标准差缩小为原来的如下倍数。",
+            sg.relation("≈", sg.sqrt(kept_by_cut(2)), sg.decimal("0.87962566103423975")),
+            remark=sg.Text(
+                "An initialiser that cuts at two standard deviations and does not divide by this number draws weights whose "
+                "variance is 77 % of what was asked for.",
+                "在两个标准差处截断而不除以此数的初始化，其权重的方差只有所要求的 77 %。",
+            ),
+        ),
+        claim(
+            "cut_corrected", "With this standard deviation before the cut the weights have Xavier's variance.",
+            "截断之前取此标准差，则权重具有 Xavier 方差。",
+            sg.equal(s**2 * kept_by_cut(2), xavier_variance),
+            where=(sg.equal(s, sg.sqrt(xavier_variance / kept_by_cut(2))),),
+        ),
+        claim(
+            "forward_at_depth", "Forward through layers of any widths, each leaves over its own factor.",
+            "前向穿过任意宽度的各层，每层留下各自的因子。",
+            sg.equal(Q[depth], s_0 * sg.product_over(step_factor(N[k - 1], N[k - 1], N[k]), k, 1, depth)),
+        ),
+        claim(
+            "backward_at_depth", "Backward likewise, with the other width above the bar.", "反向亦然，分子换成另一侧的宽度。",
+            sg.equal(
+                D[depth],
+                r_0 * sg.product_over(
+                    step_factor(N[depth - k + 1], N[depth - k], N[depth - k + 1]), k, 1, depth
+                ),
+            ),
+        ),
+        claim(
+            "kept_at_depth", "At equal widths both are kept, through any number of layers.",
+            "各层等宽时两者都保持不变，无论层数多少。",
+            sg.all_of(sg.equal(sg.result("equal_forward"), s_0), sg.equal(sg.result("equal_backward"), r_0)),
+        ),
     ),
     exercises=(
         sg.Exercise(
@@ -180,6 +320,16 @@ derivation = sg.Derivation(
                 r"两个维度均为 12 时，Xavier 均匀分布取自区间 $[-a,a]$。求 $a$。",
             ),
             asked=width, answer=sg.expr(Fraction(1, 2)), where=(sg.equal(fan_in, 12), sg.equal(fan_out, 12)),
+        ),
+        sg.Exercise(
+            "bottleneck",
+            sg.Text(
+                "An identity network has widths 100, 300, 100 and Xavier's weights. By which factor does the variance of "
+                "the input change over the two layers?",
+                "恒等激活的网络各层宽度依次为 100、300、100，采用 Xavier 权重。经过这两层，输入的方差变为原来的多少倍？",
+            ),
+            asked=step_factor(sg.expr(100), sg.expr(100), sg.expr(300)) * step_factor(sg.expr(300), sg.expr(300), sg.expr(100)),
+            answer=sg.expr(Fraction(3, 4)),
         ),
     ),
     figures=(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from scipy.special import erf
 
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible, ParameterError
@@ -28,6 +29,7 @@ _CALLS: Mapping[str, Callable[[Value], Value]] = {
     "relu": lambda x: np.maximum(x, 0.0),
     # At 0 the slope of the ReLU has no value; ½ is what the converter to SymPy takes, too.
     "step": lambda x: np.heaviside(x, 0.5),
+    "erf": erf,
 }
 
 

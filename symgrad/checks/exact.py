@@ -124,6 +124,8 @@ def _call(name: str, x: Number) -> Number:
             if not arb(x) > 0:
                 raise Undefined(f"log of {x}")
             return fmpq(0) if isinstance(x, fmpq) and x == 1 else arb(x).log()
+        case "erf":
+            return fmpq(0) if isinstance(x, fmpq) and x == 0 else arb(x).erf()
         case "exp":
             return fmpq(1) if isinstance(x, fmpq) and x == 0 else arb(x).exp()
     raise NotConvertible(f"Expected one of {', '.join(tree.CALLS)} but got {name!r}.")
@@ -358,6 +360,7 @@ _FLOATING: Mapping[str, Callable[[float], float]] = {
     "sign": lambda x: float((x > 0) - (x < 0)),
     "relu": lambda x: max(x, 0.0),
     "step": lambda x: float(x > 0),
+    "erf": math.erf,
 }
 
 

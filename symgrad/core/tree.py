@@ -15,7 +15,7 @@ Symbol       name                                     a declared variable, or an
 Member       name, index…                             a member W_j of a family; no index: any one of them
 Add, Mul     terms                                    flat, never combined
 Pow          base, exponent
-Call         name, argument                           exp, log, abs, sign, relu, step
+Call         name, argument                           exp, log, abs, sign, relu, step, erf
 Apply        name, order, argument                    the order-th derivative of an unnamed smooth function
 Derivative   body, symbol or member
 Integral     body, index, lower, upper
@@ -40,7 +40,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-CALLS = ("exp", "log", "abs", "sign", "relu", "step")
+CALLS = ("exp", "log", "abs", "sign", "relu", "step", "erf")
 CONSTANTS = ("pi", "e", "euler_gamma", "infinity")
 RELATIONS = ("=", "≠", "<", "≤", ">", "≥", "≈")
 BINDERS = ("Sum", "Product", "PairSum", "Integral", "AscendingProduct", "DescendingProduct")
@@ -274,6 +274,11 @@ def exp(argument: Operand) -> Expr:
 
 def log(argument: Operand) -> Expr:
     return call("log", argument)
+
+
+def erf(argument: Operand) -> Expr:
+    """The error function, 2/√π times the integral of exp(−t²) from 0."""
+    return call("erf", argument)
 
 
 def relu(argument: Operand) -> Expr:

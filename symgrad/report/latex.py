@@ -37,7 +37,7 @@ RELATIONS = {
     "⇐": r"\Leftarrow",
 }
 CONSTANTS = {"pi": r"\pi", "e": r"\mathrm{e}", "euler_gamma": r"\gamma_{\mathrm{E}}", "infinity": r"\infty"}
-_WORDS = {"sign": r"\operatorname{sign}", "relu": r"\operatorname{ReLU}"}
+_WORDS = {"sign": r"\operatorname{sign}", "relu": r"\operatorname{ReLU}", "erf": r"\operatorname{erf}"}
 _LARGE = {"Sum": r"\sum", "PairSum": r"\sum", "Product": r"\prod", "AscendingProduct": r"\prod"}
 
 
@@ -210,6 +210,8 @@ class Printer:
             top, bottom = self._side(above), self._side(below)
             return Piece(rf"\frac{{{top.text}}}{{{bottom.text}}}", Level.PRODUCT, tall=True)
         top, bottom = self.factors(above), self.factors(below)
+        if len(above) == 1 and "/" in top.text and top.level == Level.PRODUCT:
+            top = grouped(top)
         if len(below) > 1 or bottom.level < Level.POWER:
             bottom = grouped(bottom)
         slashed = Piece(f"{top.text}/{bottom.text}", Level.PRODUCT)
@@ -271,7 +273,8 @@ class Printer:
                 argument.head in ("Number", "Decimal") and inside.level == Level.ATOM
             )
             if argument.head == "Call" and argument.args[0] == "abs":
-                return Piece(rf"\log{inside.text}", Level.PRODUCT, inside.tall)
+                space = "" if inside.tall else r"\,"  # \left brings its own
+                return Piece(rf"\log{space}{inside.text}", Level.PRODUCT, inside.tall)
             if (bare and not is_negative(argument)) or inside.text.startswith(r"\sqrt"):
                 return Piece(rf"\log {inside.text}", Level.PRODUCT, inside.tall, open=True)
             return Piece(r"\log" + bracketed(inside), Level.PRODUCT, inside.tall)

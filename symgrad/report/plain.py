@@ -23,7 +23,7 @@ CONSTANTS = {"pi": "π", "e": "e", "euler_gamma": "γ_E", "infinity": "∞"}
 _LARGE = {"Sum": "Σ", "PairSum": "Σ", "Product": "∏", "AscendingProduct": "∏", "Integral": "∫"}
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_WORDS = {"log": "log", "sign": "sign", "relu": "ReLU", "exp": "exp"}
+_WORDS = {"log": "log", "sign": "sign", "relu": "ReLU", "exp": "exp", "erf": "erf"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
 from symgrad.errors import NotConvertible
 
-_FUNCTIONS = {"exp": sp.exp, "log": sp.log, "abs": sp.Abs, "sign": sp.sign}
+_FUNCTIONS = {"exp": sp.exp, "log": sp.log, "abs": sp.Abs, "sign": sp.sign, "erf": sp.erf}
 _CONSTANTS = {"pi": sp.pi, "e": sp.E, "euler_gamma": sp.EulerGamma, "infinity": sp.oo}
 _RELATIONS = {"=": sp.Eq, "≠": sp.Ne, "<": sp.Lt, "≤": sp.Le, ">": sp.Gt, "≥": sp.Ge}
 
@@ -190,7 +190,7 @@ def _expand_powers(value: sp.Expr) -> sp.Expr:
     return sp.expand(sp.powsimp(sp.expand_log(sp.expand_power_base(sp.together(value)))))
 
 
-_CALL_NAMES = {sp.exp: "exp", sp.log: "log", sp.Abs: "abs", sp.sign: "sign"}
+_CALL_NAMES = {sp.exp: "exp", sp.log: "log", sp.Abs: "abs", sp.sign: "sign", sp.erf: "erf"}
 
 
 def from_sympy(value: sp.Basic, atoms: dict[sp.Basic, Expr] | None = None, order: Sequence[str] = ()) -> Expr:
