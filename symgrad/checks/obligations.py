@@ -198,10 +198,26 @@ class _Settling:
             sign_test(derivation, statement),
             box_test(derivation, statement, where),
             self._by_chain(statement, given, seed),
+            self._part_by_part(statement, given, where, seed, id) if statement.head == "And" else None,
             pointwise(derivation, statement, where, rng),
             finite_differences(derivation, statement, where, rng),
         ]
         return [*(e for e in found if e is not None), attack]
+
+    def _part_by_part(
+        self, statement: Expr, given: tuple[Assumption, ...], where: tuple[Expr, ...], seed: int, id: str
+    ) -> Evidence:
+        """Several relations, each settled by itself: together they are as certain as the least certain."""
+        parts = [conclude(self._attack_and_prove(part, given, where, seed, id)) for part in statement.args]
+        weakest = min(parts, key=lambda part: STRENGTH.index(part.verdict))
+        evidence = [e for part in parts for e in part.evidence]
+        return Evidence(
+            "each relation by itself",
+            weakest.verdict,
+            spoils=sum(e.spoils for e in evidence),
+            caught_spoils=sum(e.caught_spoils for e in evidence),
+            seconds=sum(part.seconds for part in parts),
+        )
 
     def _by_chain(self, statement: Expr, given: tuple[Assumption, ...], seed: int) -> Evidence | None:
         """The chains that derive the statement, if every line of theirs stands."""

@@ -136,6 +136,7 @@ METHODS = {
         "central differences on random networks in floating point", "在浮点随机网络上用中心差分比较"
     ),
     "Monte Carlo": Text("Monte Carlo simulation", "蒙特卡罗模拟"),
+    "each relation by itself": Text("each relation settled by itself", "逐个关系式分别判定"),
     "none": Text("no check applies", "没有适用的检验"),
 }
 # A pattern of the reason that a check gives, and the reason in Chinese.
