@@ -38,13 +38,17 @@ _SYMBOLS = LETTERS | {
     "prime": "′",
     "in": "∈",
 }
+_DROPPED = str.maketrans("", "", "\\{}")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+# The braces of a long index, n_{l-1}, which stay.
+_OPEN, _CLOSE = "\ue000", "\ue001"
 # In this order: each leaves no braces for the next to stumble over.
 _REWRITES = (
     (r"\\(?:[,;!]|(?:left|right|big|Big|displaystyle)(?![a-zA-Z]))", ""),
     (r"\\(?:mathcal|mathscr)\s*\{?L\}?", "ℒ"),
     (r"\\(?:operatorname|mathrm|text|mathbb|mathbf|boldsymbol)\s*(?:\{([^{}]*)\}|([A-Za-z]))", r"\1\2"),
-    (r"_\{([^{}]*)\}", r"_\1"),
+    (r"_\{(\w*)\}", r"_\1"),
+    (r"_\{([^{}]*)\}", f"_{_OPEN}\\1{_CLOSE}"),
     (r"\\sqrt\{([^{}]*)\}", r"√(\1)"),
     (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"),
     (r"\\[dt]?frac(\d)(\d)", r"\1/\2"),
@@ -72,4 +76,5 @@ def plain_latex(latex: str) -> str:
     latex = re.sub(r"\^\{([^{}]*)\}", r"^(\1)", latex)
     latex = re.sub(r"([√^])\((\w+)\)", r"\1\2", latex)
     latex = re.sub(r"\\([a-zA-Z]+) ?", lambda found: _SYMBOLS.get(found[1], str(found[1])), latex)
-    return re.sub(r"\s+", " ", latex.replace("'", "′").replace("\\", "").replace("{", "").replace("}", "")).strip()
+    latex = latex.replace("'", "′").translate(_DROPPED)
+    return re.sub(r"\s+", " ", latex.replace(_OPEN, "{").replace(_CLOSE, "}")).strip()
