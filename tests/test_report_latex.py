@@ -1,14 +1,19 @@
 """Expressions in LaTeX and in Unicode, and long ones in several lines."""
 
+import re
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symgrad.catalogue import Catalogue
 from symgrad.core import tree as t
+from symgrad.core.text import LANGUAGES
 from symgrad.core.tree import Expr
 from symgrad.report.breadth import breadth, broken
+from symgrad.report.composition import report
+from symgrad.report.document import render
 from symgrad.report.latex import latex
 from symgrad.report.notation import Notation
 from symgrad.report.plain import plain
@@ -36,6 +41,10 @@ CASES = [
     (x / (2 * (y + 1)), r"\frac{x}{2 (y + 1)}", "x/(2 (y + 1))"),
     (t.power(x, Fraction(-3, 2)), r"\frac{1}{x^{3/2}}", "1/x^(3/2)"),
     (((n * v) / 2) ** L / 2 * x, r"\frac{(n v/2)^L x}{2}", "(n v/2)^L x/2"),
+    (2 / (1 / (1 / x) + 1 / (1 / y)), r"\frac{2}{1/(1/x) + 1/(1/y)}", "2/(1/(1/x) + 1/(1/y))"),
+    ((2 / x) / (2 / (x + y)), r"\frac{2/x}{2/(x + y)}", "2/x/(2/(x + y))"),
+    (t.exp((x / y) / (v / n)), r"\mathrm{e}^{(x/y)/(v/n)}", "e^(x/y/(v/n))"),
+    (-t.expectation(h) / (x / y), r"-\frac{1}{x/y} \, \mathbb{E}[h]", "−(1/(x/y)) E[h]"),
     (t.log(1000) / t.log(t.decimal("1.1")), r"\frac{\log 1000}{\log 1.1}", "(log 1000)/log(1.1)"),
     # Signs.
     (x - y, "x - y", "x − y"),
@@ -57,7 +66,8 @@ CASES = [
     (2 * t.power(3, n), r"2 \cdot 3^n", "2 · 3^n"),
     # Functions and constants.
     (abs(w) ** (L - 1), r"\lvert w\rvert^{L - 1}", "|w|^(L−1)"),
-    (t.log(abs(w)), r"\log\lvert w\rvert", "log|w|"),
+    (t.log(abs(w)), r"\log\,\lvert w\rvert", "log|w|"),
+    (t.log(abs(x / y)), r"\log\left\lvert \frac{x}{y}\right\rvert", "log|x/y|"),
     (t.relu(members("z", j)), r"\operatorname{ReLU}(z_{j})", "ReLU(z_j)"),
     (t.step(x), r"\mathbf{1}\{x > 0\}", "1{x > 0}"),
     (t.exp(-(x**2) / (2 * v)), r"\mathrm{e}^{-x^2/(2 v)}", "e^(−x²/(2 v))"),
@@ -135,7 +145,7 @@ expressions = st.recursive(
 
 
 @given(expressions)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_what_is_printed_is_well_formed(node: Expr):
     text = latex(node)
     assert text.count("{") - text.count(r"\{") == text.count("}") - text.count(r"\}")
@@ -146,7 +156,7 @@ def test_what_is_printed_is_well_formed(node: Expr):
 
 
 @given(expressions, st.sampled_from([12.0, 20.0, 30.0]))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_a_long_expression_is_broken_without_losing_anything(node: Expr, room: float):
     lines = broken(node, Notation(), room)
     for layout in (r"\left", r"\right", r"\bigl", r"\bigr", r"\quad", r"\qquad", "{}", " "):
@@ -162,3 +172,17 @@ def test_a_sum_is_broken_before_signs_into_lines_that_fit():
     assert len(lines) > 2
     assert all(breadth(line) <= 30 for line in lines)
     assert all(line.lstrip("\\quad {}").startswith(("+", "=")) for line in lines[1:])
+
+
+def test_a_matrix_is_as_wide_as_its_columns():
+    two = r"\begin{pmatrix} 1 & 1 \\ 0 & 1 \end{pmatrix}"
+    assert breadth(two) == breadth(r"\begin{pmatrix} 1 & 1 \end{pmatrix}") < 5
+    assert breadth(f"{two} = {two}") == pytest.approx(2 * breadth(two) + breadth("="))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_of_a_document_leads_somewhere(language):
+    text = render(report([(Catalogue().load("scalar_chain"), {})]), language, "tex")
+    links = set(re.findall(r"\\hyperlink\{([^{}]+)\}", text))
+    assert {"scalar_chain.A1", "claim.1.1", "source.1"} <= links
+    assert links <= set(re.findall(r"\\sgtarget\{([^{}]+)\}", text))

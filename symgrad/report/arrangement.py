@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symgrad.core.matrices import at
-from symgrad.core.tree import BINDERS, MOMENTS, ZERO, Expr, add, expr, mul, power, sqrt
+from symgrad.core.tree import BINDERS, MOMENTS, ONE, ZERO, Expr, add, expr, mul, power, sqrt
 
 HALF = Fraction(1, 2)
 
@@ -74,6 +74,9 @@ def arranged(node: Expr) -> Arranged:
         return Arranged(negative, (*lead, *_logs_last(tuple(f for f in above if not is_big(f))), *big), (), ())
     denominator = (bottom, *below) if number.denominator != 1 or not below else below
     lead = (top,) if number.numerator != 1 else ()
+    if quotients := tuple(f for f in denominator if _divides(f)):
+        over = mul(*lead, *light, *(power(f, -1) for f in denominator if f not in quotients))
+        return Arranged(negative, () if over == ONE else (over,), quotients, (*_logs_last(bracketed), *big))
     if any(is_bracketed(f) for f in below):
         return Arranged(negative, (*lead, *light, *_logs_last(bracketed)), denominator, big)
     if not light and below and len(bracketed) == 1 and not big:
@@ -145,9 +148,13 @@ class _Parts:
             case "Mul":
                 for inner in factor.args:
                     self.take(inner, upwards)
-            case "Pow" if factor.args[1].head == "Number" and factor.args[1].args[0] < 0:
-                self.take(power(factor.args[0], -factor.args[1].args[0]), not upwards)
-            case "Mul" | _:
+            case "Pow" if _is_reciprocal(factor):
+                inverse = power(factor.args[0], -factor.args[1].args[0])
+                if _divides(inverse):  # 2/(1/x) is not set as 2x
+                    (self.below if upwards else self.above).append(inverse)
+                else:
+                    self.take(inverse, not upwards)
+            case _:
                 (self.above if upwards else self.below).append(factor)
 
     def tidy_roots(self) -> None:
@@ -177,6 +184,15 @@ class _Parts:
             self.above.insert(0, sqrt(over))
         if (under := mul(bottom, *bottom_rest)) != expr(1):
             self.below.insert(0, sqrt(under))
+
+
+def _is_reciprocal(node: Expr) -> bool:
+    return node.head == "Pow" and node.args[1].head == "Number" and node.args[1].args[0] < 0
+
+
+def _divides(node: Expr) -> bool:
+    """Whether it is a quotient, which a quotient holds below its bar as it is."""
+    return any(_is_reciprocal(factor) for factor in (node.args if node.head == "Mul" else (node,)))
 
 
 def _is_root(node: Expr) -> bool:

@@ -33,7 +33,7 @@ _HOLE = symbol("\0")
 
 def breadth(latex: str) -> float:
     """The width of the formula in em, a little too large rather than too small."""
-    return _Ruler(_TOKEN.findall(latex)).width_to(None)
+    return _Ruler(_TOKEN.findall(latex)).width_to()
 
 
 class _Ruler:
@@ -41,11 +41,12 @@ class _Ruler:
         self._tokens = tokens
         self._at = 0
 
-    def width_to(self, end: str | None) -> float:
+    def width_to(self, *ends: str) -> float:
+        """Up to one of ``ends``, which is read as well."""
         total = operator = 0.0  # ``operator`` is the width of the Σ whose limits come next
         while self._at < len(self._tokens):
             token = self._tokens[self._at]
-            if token == end:
+            if token in ends:
                 self._at += 1
                 break
             if token in "^_" and len(token) == 1:
@@ -82,8 +83,25 @@ class _Ruler:
                 return _SCRIPT * max(self._one(), self._one()) + 0.25
             case r"\sqrt":
                 return self._one() + 0.9
+            case r"\begin":
+                return self._matrix()
             case _:
                 return _WIDTHS.get(token, 0.57)
+
+    def _matrix(self) -> float:
+        """Columns side by side, each as wide as its widest entry."""
+        self._one()  # the name of the environment
+        columns: list[float] = []
+        at = 0
+        while self._at < len(self._tokens):
+            columns += [0.0] * (at + 1 - len(columns))
+            columns[at] = max(columns[at], self.width_to("&", r"\\", r"\end"))
+            ended = self._tokens[self._at - 1]
+            if ended == r"\end":
+                self._one()
+                break
+            at = at + 1 if ended == "&" else 0
+        return sum(columns) + len(columns) + 0.5
 
 
 def broken(node: Expr, notation: Notation, room: float) -> list[str]:
