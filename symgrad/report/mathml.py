@@ -39,6 +39,7 @@ _CLOSING = frozenset(")]}⟩⌉⌋")
 # Symbols that MathML would space as operators, and that are names here.
 _NAMES = frozenset("∂∞∇∅…⋯⋮⋱⊤ℓ∀∃")
 _TIGHT = frozenset("/!")
+_PRIMES = frozenset("′″‴⁗")
 _OTHER = {"⧵": "∖", "\u0302": "^"}
 _THIN = "0.167em"
 
@@ -57,7 +58,7 @@ def _mathml(lines: Formula, display: bool) -> str:
     if len(lines) == 1:
         _fill(math, lines[0])
     else:
-        table = SubElement(math, "mtable", {"class": "lines", "displaystyle": "true"})
+        table = SubElement(math, "mtable", {"class": "rows", "displaystyle": "true"})
         for line in lines:
             _fill(SubElement(SubElement(table, "mtr"), "mtd"), line)
     return tostring(math, encoding="unicode")
@@ -84,6 +85,8 @@ def _mend(node: Element) -> None:
             _marked(node)
         case "mi" | "mn" | "mo":
             _token(node)
+        case "msup" | "msubsup" if node[-1].text in _PRIMES:
+            _primed(node)
         case "msub" | "msup" | "msubsup" if _takes_limits(node[0]):
             node.tag = _UNDER[node.tag]
         case "mspace" if node.get("width") == "negativethinmathspace":
@@ -92,8 +95,21 @@ def _mend(node: Element) -> None:
             _row(node)
 
 
+def _primed(node: Element) -> None:
+    """Unicode's prime is small and raised already, unlike TeX's: as a superscript it would be so twice."""
+    base, *index, mark = node
+    mark.tag, mark.attrib = "mo", {"lspace": "0", "rspace": "0"}
+    node.tag, node[:] = "mrow", [base, mark]
+    if index:
+        inner = Element("mrow")
+        inner[:] = [base, mark]
+        node.tag, node[:] = "msub", [inner, *index]
+
+
 def _marked(node: Element) -> None:
-    mark, words = (node.text or " ")[0], (node.text or "")[1:]
+    # A blank inside words is no fixed one, which some fonts draw wider; at an end only a fixed one is kept.
+    node.text = re.sub(r"(?<=\S)\xa0(?=\S)", " ", node.text or "")
+    mark, words = node.text[:1], node.text[1:]
     match mark:
         case "\ue000" | "\ue001":
             node.tag, node.text = "mi", words
@@ -145,13 +161,13 @@ def _takes_limits(base: Element) -> bool:
 
 
 def _row(row: Element) -> None:
-    """Signs of numbers, and the thin spaces beside the name of a function, which TeX sets by itself."""
+    """Signs of numbers, and the thin spaces that TeX sets beside the name of a function and centred dots."""
     children, before = list(row), None
     place = 0
     for position, node in enumerate(children):
         if node.tag == "mo" and node.text in ("−", "-", "+", "±") and _begins_a_term(before):
             node.set("form", "prefix")
-        if _is_function(node):
+        if _is_function(node) or node.text == "⋯":
             after = children[position + 1] if position + 1 < len(children) else None
             if before is not None and _ends_a_factor(before):
                 row.insert(place, Element("mspace", {"width": _THIN}))

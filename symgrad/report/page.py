@@ -14,7 +14,8 @@ from symgrad.report.markup import parts
 from symgrad.report.mathml import mathml
 from symgrad.report.words import UI
 
-# A figure's colours, in the page's style sheet; Okabe and Ito's blue is too dark for a dark page.
+# A figure's colours, in the page's style sheet: of Okabe and Ito's, blue is too dark for a label on a dark page, and
+# the others are too light for one on a white page.
 _INKS = {"#0072b2": 1, "#d55e00": 2, "#009e73": 3, "#cc79a7": 4, "#56b4e9": 5, "#e69f00": 6}
 _COLOURS = {
     **{colour: f"var(--curve-{number})" for colour, number in _INKS.items()},
@@ -22,6 +23,10 @@ _COLOURS = {
     "#ffffff": "none",
     "#dddddd": "var(--rule)",
 }
+_LANG: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
+_CHINESE = r"\u3400-\u9fff"
+# A browser may break the line on either side of a formula, even before a comma.
+_BESIDE_MATH = re.compile(rf"([(（“]*)(<math>(?:(?!</math>).)*</math>)([^\s<(（“{_CHINESE}]{{0,12}})")
 
 
 def additions(
@@ -38,19 +43,38 @@ def additions(
         "drawing": lambda part: inlined(drawings[part.file], part.id),
         "number_of": lambda label: label.strip("[]"),
         "first_label": lambda label: label.partition("–")[0],
+        "lang": lambda text: _lang(text, language),
+        "together": together,
+        "linked": linked,
         "sides": lambda found: mathml(_sides(found, language), display=True),
     }
-    names = {
-        "claim_ids": claims,
-        "rule_ids": _rule_ids(content),
-        "html_language": {"en": "en", "zh": "zh-Hans"}[language],
-    }
+    names = {"claim_ids": claims, "rule_ids": _rule_ids(content), "html_language": _LANG[language]}
     return filters, names
 
 
 def _sides(found: Any, language: Language) -> str:
     left, right = UI["left_side"][language], UI["right_side"][language]
     return rf"\text{{{left}}} = {found.left} {found.relation} {found.right} = \text{{{right}}}"
+
+
+def _lang(text: str, language: Language) -> str:
+    """The attribute that a title needs where it is in the other language than the page."""
+    own: Language = "zh" if re.search(f"[{_CHINESE}]", text) else "en"
+    return "" if own == language else f' lang="{_LANG[own]}"'
+
+
+def linked(html: str, id: str) -> str:
+    """A link to a rule; a formula alone names no link to a screen reader, so that the rule's name goes with it."""
+    words = re.sub(r"<math>.*?</math>", "", html).strip()
+    name = "" if words else f'<span class="unseen">{escape(id.removeprefix("rule."))}</span>'
+    return f'<a href="#{id}">{html}{name}</a>'
+
+
+def together(html: str) -> str:
+    """The page with each formula of a sentence held on one line with the brackets and marks that touch it."""
+    return _BESIDE_MATH.sub(
+        lambda found: f'<span class="together">{found[0]}</span>' if found[1] or found[3] else found[0], html
+    )
 
 
 def _rule_ids(content: Report) -> dict[Text, str]:
@@ -74,7 +98,7 @@ def to_html(text: str, links: Mapping[str, str] | None = None) -> str:
 
 
 def _words(text: str, links: Mapping[str, str]) -> str:
-    text = re.sub(r'"([^"]*)"', r"“\1”", text)
+    text = re.sub(r'"([^"]*)"', r"“\1”", text).replace("'", "’")
     if not links:
         return escape(text)
     # The longest first: Statement 1.12 is not Statement 1.1.

@@ -1,23 +1,27 @@
 "use strict";
 (() => {
   const every = [...document.querySelectorAll("details.steps")];
+  // The button spares the reader the answers of exercises; paper shows everything.
+  const chains = every.filter((d) => !d.classList.contains("answer"));
   const button = document.getElementById("open-all");
-  const label = () => { button.textContent = button.dataset[every.every((d) => d.open) ? "close" : "open"]; };
+  const label = () => { button.textContent = button.dataset[chains.every((d) => d.open) ? "close" : "open"]; };
   // A box that scrolls must be reachable with the keyboard; one that does not should not be stopped at.
   const reachable = () => {
     for (const box of document.querySelectorAll(".scroll")) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0; else box.removeAttribute("tabindex");
     }
   };
-  if (button && every.length) {
+  // Opening all tells of each: what follows from it is done once, before the page is drawn.
+  let waiting = 0;
+  const later = () => { waiting ||= requestAnimationFrame(() => { waiting = 0; label(); reachable(); }); };
+  if (chains.length) {
     button.hidden = false;
-    label();
     button.addEventListener("click", () => {
-      const open = !every.every((d) => d.open);
-      for (const d of every) d.open = open;
+      const open = !chains.every((d) => d.open);
+      for (const d of chains) d.open = open;
     });
   }
-  for (const d of every) d.addEventListener("toggle", () => { if (button) label(); reachable(); });
+  for (const d of every) d.addEventListener("toggle", later);
   let closed = [];
   addEventListener("beforeprint", () => { closed = every.filter((d) => !d.open); for (const d of closed) d.open = true; });
   addEventListener("afterprint", () => { for (const d of closed) d.open = false; });
@@ -27,7 +31,8 @@
     if (around && !around.open) { around.open = true; target.scrollIntoView(); }
   };
   addEventListener("hashchange", show);
-  addEventListener("resize", reachable);
+  addEventListener("resize", later);
   show();
+  label();
   reachable();
 })();
