@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product as cartesian
 from time import perf_counter
 
 from flint import arb, fmpq
 
+from symgrad.checks.drawing import contains
+from symgrad.checks.enumeration import counterexample, decide
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.instances import Instance
 from symgrad.checks.spoils import spoils
@@ -19,6 +23,8 @@ from symgrad.core.verdicts import Evidence, Verdict
 from symgrad.errors import NotConvertible
 
 MOST_BOXES = 4000
+METHOD = "ball arithmetic over the domain"
+Corner = dict[Expr, fmpq]
 _LOWER, _UPPER = (">", "≥"), ("<", "≤")
 
 
@@ -61,22 +67,26 @@ class _Box:
 
 
 def box_test(derivation: Derivation, statement: Expr, where: Sequence[Expr]) -> Evidence | None:
-    """An inequality over a bounded box, proved by balls that cover it; None where the box is not bounded."""
+    """An inequality over a bounded box: proved by balls that cover it, or refuted at a corner or inside a ball.
+
+    None where the box is not bounded, or where neither is reached.
+    """
     began = perf_counter()
     box = _box_of(derivation, statement, where)
     if box is None or statement.head != "Relation" or statement.args[0] not in (*_LOWER, *_UPPER):
         return None
     try:
         boxes = _cover(statement, box)
-        if boxes is None:
-            return None
+        if not isinstance(boxes, int):
+            suspects = [*map(dict, cartesian(*([(s, low), (s, high)] for s, (low, high) in box.items()))), boxes or {}]
+            return _refuted(derivation, statement, where, suspects, began)
         planted = spoils(statement)
-        caught = sum(_cover(s, box) is None for s in planted)
+        caught = sum(not isinstance(_cover(s, box), int) for s in planted)
     except NotConvertible:
         return None
     sound = caught == len(planted)
     return Evidence(
-        "ball arithmetic over the domain",
+        METHOD,
         Verdict.PROVED if sound else Verdict.UNDECIDED,
         "" if sound else "the same test accepts a spoiled statement",
         tries=boxes,
@@ -84,6 +94,23 @@ def box_test(derivation: Derivation, statement: Expr, where: Sequence[Expr]) -> 
         caught_spoils=caught,
         seconds=perf_counter() - began,
     )
+
+
+def _refuted(
+    derivation: Derivation, statement: Expr, where: Sequence[Expr], suspects: list[Corner], began: float
+) -> Evidence | None:
+    """The first of the points that meets the conditions, and at which the statement fails."""
+    for tries, point in enumerate(filter(None, suspects), start=1):
+        instance = Instance({}, {}, {}, {}, values=dict(point))
+        inside = all(contains(v, point[v.as_expr()], instance) for v in derivation.variables if v.as_expr() in point)
+        if not inside or any(judge(c, Evaluator(instance)).truth is not Truth.HOLDS for c in where):
+            continue
+        finding = decide(statement, instance)
+        if finding.truth is Truth.FAILS:
+            example = counterexample(derivation, statement, (), instance, finding)
+            seconds = perf_counter() - began
+            return Evidence(METHOD, Verdict.REFUTED, counterexample=example, tries=tries, seconds=seconds)
+    return None
 
 
 def _box_of(derivation: Derivation, statement: Expr, where: Sequence[Expr]) -> dict[Expr, tuple[fmpq, fmpq]] | None:
@@ -122,18 +149,18 @@ def _number(node: Expr | None) -> fmpq | None:
     return value if isinstance(value, fmpq) else None
 
 
-def _cover(statement: Expr, box: dict[Expr, tuple[fmpq, fmpq]]) -> int | None:
-    """How many balls settle the statement on the whole box; None where one fails or there would be too many."""
-    waiting, done = [box], 0
+def _cover(statement: Expr, box: dict[Expr, tuple[fmpq, fmpq]]) -> int | Corner | None:
+    """How many balls settle the statement on the whole box; the middle of one where it fails; None for too many."""
+    waiting, done = deque([box]), 0
     while waiting:
         if done + len(waiting) > MOST_BOXES:
             return None
-        piece = waiting.pop()
+        piece = waiting.popleft()  # the widest first: where both sides cross, narrow ones decide nothing
         values = {s: arb((low + high) / 2, (high - low) / 2) for s, (low, high) in piece.items()}
         with precision(128):
             truth = judge(statement, Evaluator(Instance({}, {}, {}, {}, values=dict(values)))).truth
         if truth is Truth.FAILS:
-            return None
+            return {s: (low + high) / 2 for s, (low, high) in piece.items()}
         if truth is Truth.HOLDS:
             done += 1
             continue
