@@ -38,7 +38,7 @@ Q = sg.Sequence(
 )
 D = sg.Sequence(
     "d",
-    sg.Text("mean square of the errors $l$ layers before the last", "倒数第 $l$ 层之前误差的均方，$l=0$ 为最后一层"),
+    sg.Text("mean square of the errors $l$ layers before the last", "自最后一层往前数第 $l$ 层误差的均方，$l=0$ 即最后一层"),
     index=sg.expr(layer), first=(sg.expr(0), sg.expr(r_0)), step=sg.result("backward_recursion"),
 )
 
@@ -50,10 +50,9 @@ def said(formula, english="", chinese=""):
 z_is = sg.defined_as(sg.expr(z), sg.sum_over(W[j] * h[j], j, 1, fan_in) + b, said(r"z=\sum_j W_jh_j+b"))
 h_is = sg.defined_as(h[j], sg.relu(u[j]), said(r"h_j=\max(0,u_j)"))
 e_is = sg.defined_as(
-    sg.expr(e), sg.step(u[1]) * sg.sum_over(W[i] * delta[i], i, 1, fan_out), said(r"e=\phi'(u_1)\sum_i W_i\delta_i")
+    sg.expr(e), sg.step(u[1]) * sg.sum_over(W[i] * delta[i], i, 1, fan_out), said(r"e=\varphi'(u_1)\sum_i W_i\delta_i")
 )
-W_and_h, bias_apart = sg.independent(W, h), sg.independent((W, h), b)
-W_independent, h_independent = sg.independent_members(W), sg.independent_members(h)
+W_and_h, W_independent = sg.independent(W, h), sg.independent_members(W)
 W_identical, h_identical, u_identical, delta_identical = map(sg.identically_distributed, (W, h, u, delta))
 W_centred, no_bias = sg.zero_mean(W), sg.zero(b)
 u_symmetric, u_nonzero = sg.symmetric(u), sg.nonzero(u)
@@ -67,8 +66,7 @@ errors_apart = sg.independent(
 )
 g_gaussian = sg.gaussian(g, 0, q)
 
-general = (z_is, bias_apart, W_and_h, W_independent, h_independent, W_identical, h_identical)
-centred = (*general, W_centred, no_bias)
+centred = (z_is, W_and_h, W_independent, W_identical, h_identical, W_centred, no_bias)
 rectified = (h_is, u_identical, u_symmetric)
 backward = (e_is, errors_apart, u_nonzero, u_symmetric, W_independent, W_centred, W_identical, delta_identical)
 
@@ -275,7 +273,7 @@ claims = (
     claim(
         "xavier_vanishes", "With ReLU the gradient may vanish under Xavier's weights.",
         "使用 ReLU 时，Xavier 初始化下梯度可能消失。",
-        sg.equal(sg.result("xavier_factor"), fan_out / (fan_in + fan_out) * sg.E(delta**2)),
+        sg.equal(sg.E(e**2), fan_out / (fan_in + fan_out) * sg.E(delta**2)), *backward, xavier,
         printed="9.2.7/xavier-relu",
         through=sg.Text(
             "The mean square of the errors is multiplied by this factor in every layer, by one half at equal widths "

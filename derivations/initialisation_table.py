@@ -34,7 +34,7 @@ W_identical, delta_identical = map(sg.identically_distributed, (W, delta))
 backward = (e_is, errors_apart, sg.independent_members(W), sg.zero_mean(W), W_identical, delta_identical)
 xavier = sg.where(v, 2 / (fan_in + fan_out), said(r"v=2/(n_{\mathrm{in}}+n_{\mathrm{out}})"))
 square = sg.where(fan_out, fan_in, said(r"n_{\mathrm{out}}=n_{\mathrm{in}}"))
-sigmoid = sg.where(a, Fraction(1, 4), said(r"a=\tfrac14", ", sigmoid", "，sigmoid"))
+sigmoid = sg.where(a, Fraction(1, 4), said(r"a=\sigma'(0)=\tfrac14", ", sigmoid", "，sigmoid"))
 varies = sg.nondegenerate(delta)
 linear_error, mean_square = a * e, sg.E(delta**2)
 
@@ -93,17 +93,18 @@ derivation = sg.Derivation(
                 sg.equal(
                     sg.result("xavier.forward_factor") / sg.Var(h) + sg.result("xavier.backward_factor") / mean_square, 2
                 ),
-                sg.equal(sg.result("he.forward_kept"), sg.Var(u)),
+                sg.equal(sg.result("he.forward") / sg.Var(u), v / (2 / fan_in)),
             ),
             sg.identically_distributed(h), sg.nondegenerate(h), delta_identical, varies, sg.identically_distributed(u),
+            sg.nondegenerate(u),
             printed="9.2.7/table",
             through=sg.Text(
                 r"Each row is tested for the activation from which its variance is derived. Under Xavier's variance the "
-                r"factors of the two directions add up to 2, so that neither is favoured; under He's a layer of ReLU units "
-                r"keeps the variance. The sigmoid stands in Xavier's row too; its factor is that of [sigmoid_shrinks], far "
+                r"factors of the two directions add up to 2, so that neither is favoured; the factor of a layer of ReLU "
+                r"units is the weight's variance over He's, hence 1 under He's. The sigmoid stands in Xavier's row too; its factor is that of [sigmoid_shrinks], far "
                 r"from 1.",
                 r"对每一行，就推导其方差时所用的激活函数检验。取 Xavier 方差时，两个方向的因子之和为 2，不偏向任何一方；"
-                r"取 He 方差时，ReLU 层保持方差不变。sigmoid 也列在 Xavier 一行，其因子见[sigmoid_shrinks]，远小于 1。",
+                r"ReLU 层的因子等于权重方差与 He 方差之比，故取 He 方差时为 1。sigmoid 也列在 Xavier 一行，其因子见[sigmoid_shrinks]，远小于 1。",
             ),
         ),
         claim(
@@ -111,15 +112,11 @@ derivation = sg.Derivation(
             "With the sigmoid, to first order about 0, Xavier's weights divide the mean square of the errors by 16 in "
             "every layer.",
             "对 sigmoid（在 0 附近的一阶近似下），Xavier 权重使误差的均方每层变为十六分之一。",
-            sg.equal(sg.result("xavier_sigmoid"), mean_square / 16), delta_identical,
+            sg.equal(sg.E(linear_error**2), mean_square / 16), *backward, xavier, square, sigmoid,
         ),
         claim(
             "slope_enters_squared", "The slope at 0 enters with its square.", "0 处的斜率以平方的形式出现。",
             sg.equal(sg.E(linear_error**2), a**2 * fan_out * v * mean_square), *backward,
-        ),
-        claim(
-            "slope_of_the_sigmoid", "The slope of the sigmoid at 0.", "sigmoid 在 0 处的斜率。",
-            sg.equal(sg.result("zero_initialisation.sigmoid_slope"), Fraction(1, 4)),
         ),
     ),
     exercises=(

@@ -36,7 +36,8 @@ W_identical, h_identical, delta_identical = map(sg.identically_distributed, (W, 
 W_centred, h_centred, no_bias = sg.zero_mean(W), sg.zero_mean(h), sg.zero(b)
 
 general = (z_is, bias_apart, W_and_h, W_independent, h_independent, W_identical, h_identical)
-centred = (*general, W_centred, no_bias)
+centred = (z_is, W_and_h, W_independent, W_identical, h_identical, W_centred)
+unbiased = (*centred, no_bias)
 backward = (e_is, W_and_delta, W_independent, W_centred, W_identical, delta_identical)
 
 source = sg.Source(
@@ -53,6 +54,12 @@ def chain(name, english, chinese, start, *rules, given=(), **more):
 def claim(name, english, chinese, statement, *given, **more):
     return sg.Claim(name, sg.Text(english, chinese), statement, given, **more)
 
+
+# Of the variance of a sum of products W_j h_j with centred weights.
+products = (
+    r.covariance_of_products(W_and_h), r.uncorrelated(W_independent), r.zero_mean(W), r.identical_terms, r.name_moments,
+    r.second_moment(sg.expr(h)),
+)
 
 derivation = sg.Derivation(
     title=sg.Text("Variance propagation", "方差传播"),
@@ -77,16 +84,21 @@ derivation = sg.Derivation(
             r.second_moment(sg.expr(h)), given=general, switch_off=True,
         ),
         chain(
-            "with_bias", "Centred weights", "零均值权重", sg.Var(z), r.lemma("general_law"), r.zero_mean(W),
-            given=(*general, W_centred),
+            "with_bias", "Centred weights", "零均值权重", sg.Var(z), r.definition(z), r.variance_of_a_sum,
+            r.uncorrelated(bias_apart), *products, given=(bias_apart, *centred),
+            note=sg.Text(
+                "Unlike the general law, this needs no independence among the inputs: with centred weights their "
+                "covariances drop out.",
+                "与一般公式不同，这里不要求各输入相互独立：权重零均值时，输入之间的协方差不起作用。",
+            ),
         ),
         chain(
-            "centred_weights", "Centred weights, no bias", "零均值权重，无偏置", sg.Var(z), r.lemma("general_law"),
-            r.zero_mean(W), r.vanishing(b), given=centred,
+            "centred_weights", "Centred weights, no bias", "零均值权重，无偏置", sg.Var(z), r.definition(z),
+            r.vanishing(b), r.variance_of_a_sum, *products, given=(*centred, no_bias),
         ),
         chain(
             "centred_inputs", "Centred inputs as well", "输入的均值也为零", sg.Var(z), r.lemma("centred_weights"),
-            r.zero_mean(h), given=(*centred, h_centred),
+            r.zero_mean(h), given=(*unbiased, h_centred),
         ),
         chain(
             "backward", "Backward: the mean square of the errors", "反向：误差的均方", sg.E(e**2), r.definition(e),
@@ -107,7 +119,7 @@ derivation = sg.Derivation(
         claim(
             "printed_forward", "The variance is the fan-in times the variances of weight and input.",
             "净输入的方差等于输入维度、权重方差与输入方差之积。",
-            sg.equal(sg.Var(z), fan_in * v * sg.Var(h)), *centred, printed="9.2.7/forward-variance",
+            sg.equal(sg.Var(z), fan_in * v * sg.Var(h)), *unbiased, printed="9.2.7/forward-variance",
             corrected_by=("second_moment_law", "centred_law", "variance_of_preactivation"),
             remark=sg.Text(
                 r"The input enters with its second moment; that is its variance only where $\mathbb E[h]=0$.",
@@ -116,15 +128,15 @@ derivation = sg.Derivation(
         ),
         claim(
             "second_moment_law", "With centred weights and no bias the second moment of the input counts.",
-            "权重零均值且无偏置时，起作用的是输入的二阶矩。", sg.equal(sg.Var(z), fan_in * v * sg.E(h**2)), *centred,
+            "权重零均值且无偏置时，起作用的是输入的二阶矩。", sg.equal(sg.Var(z), fan_in * v * sg.E(h**2)), *unbiased,
         ),
         claim(
             "centred_law", "With centred inputs too, it is their variance.", "输入的均值也为零时，即为其方差。",
-            sg.equal(sg.Var(z), fan_in * v * sg.Var(h)), *centred, h_centred,
+            sg.equal(sg.Var(z), fan_in * v * sg.Var(h)), *unbiased, h_centred,
         ),
         claim(
             "bias_adds", "An independent bias adds its variance.", "独立的偏置使方差增加其自身的方差。",
-            sg.equal(sg.Var(z), fan_in * v * sg.E(h**2) + sg.Var(b)), *general, W_centred,
+            sg.equal(sg.Var(z), fan_in * v * sg.E(h**2) + sg.Var(b)), bias_apart, *centred,
         ),
         claim(
             "backward_law", "Backward, the fan-out takes the place of the fan-in.", "反向时，输出维度取代输入维度。",

@@ -37,7 +37,7 @@ Q = sg.Sequence(
     first=(sg.expr(0), sg.expr(s_0)), step=sg.result("forward_layer"),
 )
 D = sg.Sequence(
-    "d", sg.Text("mean square of the errors $l$ layers before the last", "倒数第 $l$ 层之前误差的均方，$l=0$ 为最后一层"),
+    "d", sg.Text("mean square of the errors $l$ layers before the last", "自最后一层往前数第 $l$ 层误差的均方，$l=0$ 即最后一层"),
     index=sg.expr(layer), first=(sg.expr(0), sg.expr(r_0)), step=sg.result("backward_layer"),
 )
 
@@ -57,8 +57,7 @@ W_and_delta = sg.independent(
 W_identical, h_identical, delta_identical = map(sg.identically_distributed, (W, h, delta))
 W_independent, W_centred = sg.independent_members(W), sg.zero_mean(W)
 forward = (
-    z_is, sg.independent((W, h), b), sg.independent(W, h), W_independent, sg.independent_members(h), W_identical, h_identical,
-    W_centred, sg.zero(b), sg.zero_mean(h),
+    z_is, sg.independent(W, h), W_independent, W_identical, h_identical, W_centred, sg.zero(b), sg.zero_mean(h),
 )
 backward = (e_is, W_and_delta, W_independent, W_centred, W_identical, delta_identical)
 h_varies, delta_varies = sg.nondegenerate(h), sg.nondegenerate(delta)
