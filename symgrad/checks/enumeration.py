@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -225,13 +226,15 @@ def counterexample(
         if widths:
             shown[name] = field_text(terms, max(widths))
     for block in instance.blocks:
-        label = ", ".join(_member_latex(derivation, m) for m in block.members)
-        chances: dict[str, int] = {}
-        for atom in block.atoms:
-            key = ", ".join(map(number_text, atom))
-            chances[key] = chances.get(key, 0) + 1
-        total = len(block.atoms)
-        shown[label] = tuple((value, str(Fraction(count, total))) for value, count in chances.items())
+        columns = dict(zip(block.members, zip(*block.atoms, strict=True), strict=True))
+        constant = {m: values[0] for m, values in columns.items() if len(set(values)) == 1}
+        for member, number in constant.items():
+            shown[_member_latex(derivation, member)] = number_text(number)
+        varying = {m: values for m, values in columns.items() if m not in constant}
+        chances = Counter(", ".join(map(number_text, atom)) for atom in zip(*varying.values(), strict=True))
+        if varying:
+            label = ", ".join(_member_latex(derivation, m) for m in varying)
+            shown[label] = tuple((value, str(Fraction(count, len(block.atoms)))) for value, count in chances.items())
     right = printed.args[0] if printed is not None else number_text(finding.right)
     return Counterexample(shown, number_text(finding.left), finding.relation, right)
 

@@ -108,7 +108,7 @@ def _details(obligation: Obligation, settlement: Settlement, derivation: Derivat
 
 def _described(counterexample: Counterexample, lang: Language) -> str:
     """L = 2, w = 3: 9 = 3 is false."""
-    values = [f"{plain_latex(name)} = {_value(value)}" for name, value in counterexample.assignment.items()]
+    values = [f"{_joint(plain_latex(name))} = {_value(value)}" for name, value in counterexample.assignment.items()]
     claimed = f"{counterexample.left} {counterexample.relation} {counterexample.right}"
     if not values:
         return claimed + (" is false" if lang == "en" else " 不成立")
@@ -119,4 +119,9 @@ def _value(value: str | tuple[tuple[str, str], ...]) -> str:
     """A number, or a law as {value: probability}."""
     if isinstance(value, str):
         return value
-    return "{" + ", ".join(f"{atom}: {probability}" for atom, probability in value) + "}"
+    return "{" + ", ".join(f"{_joint(atom)}: {probability}" for atom, probability in value) + "}"
+
+
+def _joint(names: str) -> str:
+    """Several names or values as one."""
+    return f"({names})" if ", " in names else names
