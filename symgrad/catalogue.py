@@ -255,7 +255,10 @@ def _run(path: Path) -> Derivation:
             exec(compile(source, str(path), "exec"), module.__dict__)
     except (Exception, SystemExit) as error:
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-        what = str(error) if isinstance(error, SymgradError) else f"{type(error).__name__}: {error}"
+        # Python's own last line, which may say "Did you mean".
+        what = (
+            str(error) if isinstance(error, SymgradError) else "".join(traceback.format_exception_only(error)).strip()
+        )
         raise _at(path, what, lines[-1] if lines else None) from error
     finally:
         del sys.modules[module.__name__]

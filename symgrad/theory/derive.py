@@ -109,7 +109,7 @@ def _returned(derived: Derived, chain_name: str, assumption: Assumption) -> Swit
     returned = sp.expand(more - full)
     # Terms return where the old law is a part of the new one; otherwise the law itself has changed.
     kept_terms = set(sp.Add.make_args(full)) <= set(sp.Add.make_args(more)) or full == 0
-    return SwitchedOff(assumption, partial.last, algebra.back(returned) if kept_terms else None)
+    return SwitchedOff(assumption, algebra.back(more), algebra.back(returned) if kept_terms else None)
 
 
 def derived_without(derived: Derived, chain_name: str, assumption: Assumption) -> DerivedChain:
@@ -120,7 +120,17 @@ def derived_without(derived: Derived, chain_name: str, assumption: Assumption) -
 
 
 def _check_names(derivation: Derivation) -> None:
-    """Every free symbol is a variable, every member of a declared family or sequence."""
+    """Every free symbol is a variable, every member of a declared family or sequence; no name is declared twice."""
+    for kind, declared in (
+        ("variables", derivation.variables),
+        ("families", derivation.families),
+        ("sequences", derivation.sequences),
+    ):
+        names = [each.name for each in declared]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise DerivationError(
+                f"Expected different names in {kind}= but {twice[0]!r} stands there twice; rename one."
+            )
     symbols = {v.name for v in derivation.variables}
     members = {f.name for f in derivation.families} | {s.name for s in derivation.sequences}
     functions = set(derivation.functions or ())

@@ -145,7 +145,7 @@ even_and_odd_part = rule(
         r"分 $x>0$、$x=0$、$x<0$ 验证即可。",
     ),
     _positive_and_negative_part,
-    "a ReLU, or its slope at a quantity that is almost surely not 0",
+    "a ReLU, or its slope at a quantity that is assumed sg.nonzero(…)",
 )
 
 
@@ -170,7 +170,7 @@ even_powers = rule(
         r"对实数 $x$ 有 $|x|^{2k}=x^{2k}$；当 $x\neq0$ 时 $\operatorname{sign}(x)^{2k}=1$。",
     ),
     _even_power,
-    "an even power of an absolute value, or of the sign of a quantity that is almost surely not 0",
+    "an even power of an absolute value, or of the sign of a quantity that is assumed sg.nonzero(…)",
 )
 
 
@@ -195,7 +195,7 @@ def _is_integer(node: Expr, context: Context) -> bool:
 
 absolute_value_of_a_product = rule(
     "absolute_value_of_a_product",
-    Text("|ab| = |a||b|", "|ab| = |a||b|"),
+    Text("$|ab|=|a||b|$", "$|ab|=|a||b|$"),
     Text(
         r"The absolute value is multiplicative, hence $|a^k|=|a|^k$ for integers $k$.",
         r"绝对值是积性的，故对整数 $k$ 有 $|a^k|=|a|^k$。",
@@ -244,5 +244,5 @@ logarithm_of_a_product = rule(
         r"当各 $a_k$ 均不为 0 时，$\log\prod_k|a_k|=\sum_k\log|a_k|$。",
     ),
     _log_of_product,
-    "the logarithm of a product of absolute values that are almost surely not 0",
+    "the logarithm of a product of absolute values of what is assumed sg.nonzero(…)",
 )

@@ -75,7 +75,7 @@ def uncorrelated(*using: Assumption, reason: Text | None = None) -> Rule:
         reason or Text("independence", "独立性"),
         _INDEPENDENCE_PROOF,
         _vanishing_covariance,
-        "a covariance of two independent quantities",
+        "a covariance of two quantities that sg.independent(…) or sg.independent_members(…) makes independent",
         using,
     )
 
@@ -87,7 +87,7 @@ def independence(*using: Assumption) -> Rule:
         Text("independence", "独立性"),
         _INDEPENDENCE_PROOF,
         _factorised,
-        "the expectation of a product with independent factors",
+        "the expectation of a product whose factors sg.independent(…) or sg.independent_members(…) makes independent",
         using,
     )
 
@@ -150,6 +150,6 @@ def covariance_of_products(*using: Assumption) -> Rule:
             r"取 $U=X$、$V=Y$ 即得乘积的方差。",
         ),
         _product_moments,
-        "the variance or covariance of products whose factors are independent",
+        "the variance or covariance of products whose factors sg.independent(…) makes independent",
         using,
     )

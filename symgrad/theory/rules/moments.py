@@ -53,7 +53,12 @@ def _counted(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
 def _identical(expression: Expr, context: Context) -> Expr:
     changed = everywhere(everywhere(expression, _common_law, context), _counted, context)
     if changed == expression:
-        raise refusal("identical_terms", "moments of identically distributed members", expression, context)
+        raise refusal(
+            "identical_terms",
+            "moments of members of a family that is assumed sg.identically_distributed(…)",
+            expression,
+            context,
+        )
     return changed
 
 
@@ -252,5 +257,5 @@ symmetry = rule(
         r"若 $X$ 与 $-X$ 同分布且 $f$ 为奇函数，则 $\mathbb E[f(X)]=\mathbb E[f(-X)]=-\mathbb E[f(X)]$，故为 0。",
     ),
     _odd,
-    "the expectation of an odd function of a symmetric quantity",
+    "the expectation of an odd function of a quantity that is assumed sg.symmetric(…)",
 )

@@ -45,7 +45,7 @@ def same_derivatives(before: Expr, after: Expr) -> bool:
 
 
 def refusal(name: str, seeks: str, expression: Expr, context: Context) -> RuleRefused:
-    allowed = "; ".join(a.wording.en for a in context.assumptions) or "none"
+    allowed = "; ".join(a.wording.en.replace("$", "") for a in context.assumptions) or "none"
     return RuleRefused(
         f"The rule {name!r} does not apply to {expression!r}: expected {seeks}. "
         f"Assumptions it may use: {allowed}. Remove the rule, move it, or declare the assumption that it needs."
