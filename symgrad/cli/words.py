@@ -37,6 +37,11 @@ _SYMBOLS = LETTERS | {
     "quad": " ",
     "prime": "′",
     "in": "∈",
+    "pm": "±",
+    "nabla": "∇",
+    "top": "ᵀ",
+    "lVert": "‖",
+    "rVert": "‖",
 }
 _DROPPED = str.maketrans("", "", "\\{}")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -46,12 +51,16 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _REWRITES = (
     (r"\\(?:[,;!]|(?:left|right|big|Big|displaystyle)(?![a-zA-Z]))", ""),
     (r"\\(?:mathcal|mathscr)\s*\{?L\}?", "ℒ"),
-    (r"\\(?:operatorname|mathrm|text|mathbb|mathbf|boldsymbol)\s*(?:\{([^{}]*)\}|([A-Za-z]))", r"\1\2"),
+    (r"\\\|", "‖"),
+    (r"\\(?:operatorname|mathrm|text|mathbb|mathbf|boldsymbol)\s*(?:\{([^{}]*)\}|(\\[a-z]+|[A-Za-z]))", r"\1\2"),
     (r"_\{(\w*)\}", r"_\1"),
     (r"_\{([^{}]*)\}", f"_{_OPEN}\\1{_CLOSE}"),
     (r"\\sqrt\{([^{}]*)\}", r"√(\1)"),
     (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"),
-    (r"\\[dt]?frac(\d)(\d)", r"\1/\2"),
+    (r"\\[dt]?frac(\d)(?:\{(\d+)\}|(\d))", r"\1/\2\3"),
+    (r"\^\{?\\top\}?", "ᵀ"),
+    (r"(?<=\w)\\(log|exp|max|min)(?![a-z])", r" \\\1"),
+    (r"\\(log|exp|max|min)(?=[\w\\]|\s*\\)(?!\\[lr]vert)\s*", r"\1 "),
 )
 
 
