@@ -38,11 +38,15 @@ Settlements = dict[str, Settlement]
 def command(name: str, to: str, path: Path | None, lang: Language, seed: int, as_json: bool, quiet: bool) -> None:
     """Print a derivation step by step, each line with its reason.
 
-    NAME is a derivation (scalar_chain) or one of its chains (scalar_chain.gradient).
+    NAME is a derivation (scalar_chain) or one of its chains (scalar_chain.layer_gradient).
     """
     from symgrad.checks.obligations import obligations
     from symgrad.report.notation import Notation
 
+    if "/" in name:
+        raise UnknownNameError(
+            f"Expected a derivation or a chain but {name!r} is a printed statement: symgrad verify {name}"
+        )
     id, _, chain_name = name.partition(".")
     derived = Catalogue(path).load(id)
     chains = _chosen(derived, chain_name)

@@ -69,6 +69,12 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("symgrad: interrupted", err=True)
         return ExitCode.INTERRUPTED
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        click.echo(
+            f"symgrad: cannot write: {error.strerror}{where}; free some space or choose another place.", err=True
+        )
+        return ExitCode.UNUSABLE
     except Exception:
         click.echo(f"{traceback.format_exc()}\nsymgrad: an error of symgrad itself; please report it.", err=True)
         return ExitCode.INTERNAL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -72,9 +73,10 @@ def command(
         items = [(derived, {o.id: settlements[o.id] for o in owed}) for derived, owed in work]
         whole = chosen[0].id if len(names) == len(chosen) == 1 else "report"
         documents = {whole: items} | ({item[0].id: [item] for item in items} if topics else {})
+        options = f"--path {shlex.quote(str(path))}" if path else ""
         for language in (lang,) if lang else LANGUAGES:
             for name, contained in documents.items():
-                write_report(contained, language, formats, unfinished, name)
+                write_report(contained, language, formats, unfinished, name, options)
         files = sorted(str(folder / f.relative_to(unfinished)) for f in unfinished.rglob("*") if f.is_file())
     if as_json:
         print_json({"files": files, "seed": seed, "problems": [str(problem) for problem in catalogue.problems()]})

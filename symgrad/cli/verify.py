@@ -42,8 +42,8 @@ class Selection:
 def command(ids: tuple[str, ...], path: Path | None, lang: Language, seed: int, as_json: bool, quiet: bool) -> ExitCode:
     """Settle all that the IDs stand on; everything without an ID.
 
-    An ID is a derivation (he), a chain, step, claim or exercise of it (scalar_chain.gradient,
-    scalar_chain.gradient.3), or a statement of the textbook (9.2.3/critical).
+    An ID is a derivation (he), a chain, step, claim or exercise of it (scalar_chain.layer_gradient,
+    scalar_chain.layer_gradient.3), or a statement of the textbook (9.2.3/critical).
 
     Exits with 1 when a step, a claim or an exercise fails, or a printed statement that was asked for by its own id;
     with 3 when nothing fails but something is undecided.

@@ -11,8 +11,11 @@ from symgrad.report.content import CommandRow, ErratumRow, IndexRow, Report, Rul
 from symgrad.report.topic import Settlements, Sources, TopicBuilder
 
 
-def report(items: Sequence[tuple[Derived, Settlements]]) -> Report:
-    """The content of the report of these derivations, each with the settlements of its obligations by their ids."""
+def report(items: Sequence[tuple[Derived, Settlements]], options: str = "") -> Report:
+    """The content of the report of these derivations, each with the settlements of its obligations by their ids.
+
+    ``options`` are what every command that finds these derivations must be given, such as "--path course".
+    """
     sources = Sources()
     topics = []
     for number, (derived, settlements) in enumerate(items, start=1):
@@ -26,7 +29,7 @@ def report(items: Sequence[tuple[Derived, Settlements]]) -> Report:
         tuple(_errata(topics)),
         tuple(_rules(items)),
         tuple(sources.rows),
-        tuple(_commands(topics, _seed_of(items))),
+        tuple(_commands(topics, f" {options}" if options else "", _seed_of(items))),
     )
 
 
@@ -76,16 +79,17 @@ def _seed_of(items: Sequence[tuple[Derived, Settlements]]) -> str:
     return next((f" --seed {e.seed}" for e in evidence if e.seed is not None), "")
 
 
-def _commands(topics: Sequence[Topic], seed: str) -> Iterator[CommandRow]:
+def _commands(topics: Sequence[Topic], options: str, seed: str) -> Iterator[CommandRow]:
+    checked = f"{options}{seed}"
     for topic in topics:
-        yield CommandRow("topic", str(topic.number), f"symgrad verify {topic.id}{seed}")
+        yield CommandRow("topic", str(topic.number), f"symgrad verify {topic.id}{checked}")
         for chain in topic.chains:
             span = f"({chain.lines[0].number})–({chain.lines[-1].number})"
-            yield CommandRow("lines", span, f"symgrad derive {topic.id}.{chain.name}{seed}")
+            yield CommandRow("lines", span, f"symgrad derive {topic.id}.{chain.name}{checked}")
         for claim in topic.claims:
-            yield CommandRow("claim", claim.number, f"symgrad verify {claim.id}{seed}")
+            yield CommandRow("claim", claim.number, f"symgrad verify {claim.id}{checked}")
         for exercise in topic.exercises:
-            yield CommandRow("exercise", exercise.number, f"symgrad verify {exercise.id}{seed}")
+            yield CommandRow("exercise", exercise.number, f"symgrad verify {exercise.id}{checked}")
         for figure in topic.figures:
-            yield CommandRow("figure", figure.number, f"symgrad plot {figure.id}")
-    yield CommandRow("report_itself", "", f"symgrad report {' '.join(topic.id for topic in topics)}{seed}")
+            yield CommandRow("figure", figure.number, f"symgrad plot {figure.id}{options}")
+    yield CommandRow("report_itself", "", f"symgrad report {' '.join(topic.id for topic in topics)}{checked}")

@@ -40,20 +40,21 @@ def require(formats: Sequence[str]) -> None:
 
 
 def write_report(
-    items: Items, language: Language, formats: Sequence[str], folder: Path, name: str = "report"
+    items: Items, language: Language, formats: Sequence[str], folder: Path, name: str = "report", options: str = ""
 ) -> list[Path]:
     """Write NAME-LANGUAGE.FORMAT and its figures into ``folder``; returns the paths of what was written.
 
-    Each item is a derivation with the settlements of its obligations by their ids. The files are put in place when all
-    of them are complete. Raises ParameterError for an unknown format or language, and for a folder that cannot be
-    written; MissingToolError for a PDF where LaTeX is not installed.
+    Each item is a derivation with the settlements of its obligations by their ids; ``options`` are what the commands
+    that reproduce them need ("--path course"). The files are put in place when all of them are complete. Raises
+    ParameterError for an unknown format or language, and for a folder that cannot be written; MissingToolError for a
+    PDF where LaTeX is not installed.
     """
     if language not in LANGUAGES:
         raise ParameterError(f"Expected a language of {', '.join(LANGUAGES)} but got {language!r}.")
     require(formats)
     from symgrad.report.composition import report
 
-    content = report(items)
+    content = report(items, options)
     with finished_files(Path(folder)) as unfinished:
         written = []
         for each in dict.fromkeys(formats):

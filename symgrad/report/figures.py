@@ -7,6 +7,7 @@ the same bytes: no dates, no random ids, glyphs as outlines.
 
 from __future__ import annotations
 
+import logging
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +58,8 @@ def plot(figure: Figure, derived: Derived, path: Path) -> None:
         if path.suffix == ".pgf":
             path.write_text(_pgf(drawing), encoding="utf-8")
             return
+        # fontTools, which embeds the fonts of a PDF, warns of dates that a reproducible file must have.
+        logging.getLogger("fontTools").setLevel(logging.ERROR)
         metadata = {"svg": {"Date": None, "Creator": None}, "pdf": {"CreationDate": None, "Producer": None}}
         drawing.savefig(path, dpi=200, metadata=metadata.get(path.suffix[1:], {"Software": None}))  # type: ignore
 
