@@ -46,6 +46,7 @@ class SwitchedRow:
     wording: Text
     law: Formula
     returned: Formula | None
+    verdict: Verdict | None  # on all lines that are left
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Topic:
     id: str
     number: int
     title: Text
-    section: str
+    section: Text
     source: str  # the number of the text that it works through
     summary: Text
     symbols: tuple[SymbolRow, ...]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Claim, Derived, DerivedChain, Exercise, Source
-from symgrad.core.text import Language, Text
+from symgrad.core.text import LANGUAGES, Language, Text
 from symgrad.core.tree import Expr, Operand, equal, expr, member, symbol
 from symgrad.core.variables import Domain
 from symgrad.core.verdicts import Settlement, Verdict
@@ -72,7 +72,7 @@ class TopicBuilder:
             self.derived.id,
             self.number,
             derivation.title,
-            derivation.section,
+            self._section(),
             self.sources.number(derivation.source),
             derivation.summary,
             tuple(self._symbols()),
@@ -88,6 +88,13 @@ class TopicBuilder:
                 for i, f in enumerate(derivation.figures, start=1)
             ),
         )
+
+    def _section(self) -> Text:
+        """Section 9.2.3; what is no number stands as it is."""
+        section = self.derivation.section
+        if not section[:1].isdigit():
+            return Text(section, section)
+        return Text(*(UI["section"][language].replace("NUMBER", section) for language in LANGUAGES))
 
     # Symbols and assumptions -----------------------------------------------------------------------------------
 
@@ -233,10 +240,11 @@ class TopicBuilder:
     def _switched(self, name: str) -> Iterator[SwitchedRow]:
         from symgrad.theory.derive import switched_off  # loads SymPy
 
-        for off in switched_off(self.derived, name):
+        for number, off in enumerate(switched_off(self.derived, name), start=1):
+            verdict = self._verdict(f"{self.derived.id}.{name}.without-{number}")
             returned = None if off.returned is None else self._formula(off.returned, TABLE_ROOM)
             law = self._formula(off.last, TABLE_ROOM)
-            yield SwitchedRow(self.labels[off.assumption], self._wording(off.assumption), law, returned)
+            yield SwitchedRow(self.labels[off.assumption], self._wording(off.assumption), law, returned, verdict)
 
     def _formula(self, node: Expr, room: float) -> Formula:
         return tuple(broken(node, self.notation, room))
