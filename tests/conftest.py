@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
+import hypothesis
 import pytest
 
 from symgrad.cli.main import run
+
+# How long an example takes says more of the machine than of the code; how fast things are stands in benchmarks/.
+hypothesis.settings.register_profile("symgrad", deadline=None)
+hypothesis.settings.load_profile("symgrad")
 
 SMALL = dedent(
     """

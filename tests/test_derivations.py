@@ -1,4 +1,4 @@
-"""Every derivation of the catalogue stands: what it claims is settled, and what the book printed falsely is corrected."""
+"""Every derivation of the catalogue stands, and what the book printed falsely is corrected."""
 
 import pytest
 

@@ -199,7 +199,7 @@ class _Settling:
             box_test(derivation, statement, where),
             self._by_chain(statement, given, seed),
             self._part_by_part(statement, given, where, seed, id) if statement.head == "And" else None,
-            pointwise(derivation, statement, where, rng),
+            None if any(a.kind == "where" for a in given) else pointwise(derivation, statement, where, rng),
             finite_differences(derivation, statement, where, rng),
         ]
         return [*(e for e in found if e is not None), attack]
