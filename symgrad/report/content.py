@@ -64,12 +64,13 @@ class ChainPart:
 
 @dataclass(frozen=True, slots=True)
 class CounterexamplePart:
-    """Values, each as a sentence part, and the two sides with the relation that holds instead."""
+    """Values, each as a sentence part, and LaTeX of the two sides with the relation that holds instead.
+
+    Where a side has no value, ``values`` says why, and ``sides`` is None.
+    """
 
     values: tuple[Text, ...]
-    left: str
-    relation: str
-    right: str
+    sides: Text | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,15 @@ def counterexample(found: Counterexample, derivation: Derivation, notation: Nota
         _assigned(names.get(name, name), value, functions, notation) for name, value in found.assignment.items()
     )
     undefined = tuple(filter(None, map(_undefined, (found.left, found.right))))
-    return CounterexamplePart(
-        values + undefined, value_latex(found.left), _FAILED.get(found.relation, r"\neq"), value_latex(found.right)
+    return CounterexamplePart(values + undefined, None if undefined else _sides(found))
+
+
+def _sides(found: Counterexample) -> Text:
+    compared = " ".join((value_latex(found.left), _FAILED.get(found.relation, r"\neq"), value_latex(found.right)))
+    left, right = words.UI["left_side"], words.UI["right_side"]
+    return Text(
+        rf"\text{{{left.en}}} = {compared} = \text{{{right.en}}}",
+        rf"\text{{{left.zh}}} = {compared} = \text{{{right.zh}}}",
     )
 
 
@@ -157,8 +164,6 @@ def value_latex(text: str) -> str:
     """A value as text, an exact rational, a decimal or a matrix, typeset; a list of them stays a list."""
     if text.startswith("[["):
         return matrix([[value_latex(entry) for entry in row.split(",")] for row in text[2:-2].split("],[")])
-    if text.startswith("undefined"):
-        return r"\nexists"
     if ", " in text:
         return ", ".join(map(value_latex, text.split(", ")))
     if re.fullmatch(r"-?\d+(/\d+)?", text):

@@ -46,15 +46,9 @@ def additions(
         "lang": lambda text: _lang(text, language),
         "together": together,
         "linked": linked,
-        "sides": lambda found: mathml(_sides(found, language), display=True),
     }
     names = {"claim_ids": claims, "rule_ids": _rule_ids(content), "html_language": _LANG[language]}
     return filters, names
-
-
-def _sides(found: Any, language: Language) -> str:
-    left, right = UI["left_side"][language], UI["right_side"][language]
-    return rf"\text{{{left}}} = {found.left} {found.relation} {found.right} = \text{{{right}}}"
 
 
 def _lang(text: str, language: Language) -> str:
