@@ -360,4 +360,3 @@ def test_printing(node, typeset, terminal):
 
 def test_values_of_matrices_in_a_counterexample():
     assert value_latex("[[1,-1/2],[0,3]]") == r"\begin{pmatrix} 1 & -\tfrac{1}{2} \\ 0 & 3 \end{pmatrix}"
-    assert value_latex("undefined: (1×2) · (1×1)") == r"\nexists"

@@ -45,9 +45,10 @@ MATRICES = (
 )
 
 # Quadrature takes some milliseconds an integral and has no simplest case: fewer points, all of them generic.
-CONTINUOUS = ((Scale(2, 2), 3), (Scale(3, 4), 3))
+CONTINUOUS = ((Scale(2, 2), 3), (Scale(3, 4), 6))
 
 
+PATIENCE = 8  # draws in a row at which the statement has no value, before the search gives up
 MORE = 8  # times as many instances once the statement has failed, for a simpler counterexample
 LONGEST = 24  # characters of an exact number that a person still reads
 
@@ -87,7 +88,8 @@ def search(
 
     Where it fails, ``simplest`` looks on at numbers of that size for the failure that is easiest to check by hand.
     """
-    tries, obstacle, waiting = 0, "", list(planted)
+    tries, vacuous, obstacle, waiting, failures = 0, 0, "", list(planted), 0
+    plainly_zero = any(side == tree.ZERO for r in _relations(statement) for side in r.args[1:])
     try:
         drawer = Drawer(derivation, (statement, *where), given)
     except NotConvertible as cannot:
@@ -111,10 +113,13 @@ def search(
                 obstacle = obstacle or str(no)
                 continue
             except NotConvertible as cannot:
-                obstacle = obstacle or str(cannot)
-                if tries == 0:
+                obstacle, failures = obstacle or str(cannot), failures + 1
+                if tries == 0 and failures >= PATIENCE:
                     return Search(0, None, obstacle)
-                continue  # it was decided at other sizes
+                continue  # it may be decided at other sizes
+            if finding.left == finding.right == 0 and not plainly_zero:
+                vacuous += 1  # 0 = 0 says little: many a false statement is true there
+                continue
             tries, wanted = tries + 1, wanted - 1
             if finding.truth is Truth.FAILS:
                 if simplest and not closed and not failed:
@@ -129,7 +134,7 @@ def search(
             return Search(tries, best, undefined=(undefined, len(failed)))
         if closed:
             break
-    return Search(tries, None, obstacle, caught=len(planted) - len(waiting))
+    return Search(tries or vacuous, None, obstacle, caught=len(planted) - len(waiting))
 
 
 def cost(instance: Instance, statement: Expr) -> float:
@@ -139,6 +144,10 @@ def cost(instance: Instance, statement: Expr) -> float:
     numbers = [x for v in values for x in (v.entries if isinstance(v, Matrix) else (v,)) if isinstance(x, fmpq)]
     numbers += [value for block in instance.blocks for atom in block.atoms for value in atom]
     return sum(abs(int(v.p)) + 2 * int(v.q) + (v < 0) + 3 * (v == 0) for v in numbers)
+
+
+def _relations(statement: Expr) -> tuple[Expr, ...]:
+    return statement.args if statement.head == "And" else (statement,)
 
 
 def _undefined(finding: Finding) -> bool:
@@ -207,7 +216,7 @@ def counterexample(
     derivation: Derivation, statement: Expr, given: Sequence[Assumption], instance: Instance, finding: Finding
 ) -> Counterexample:
     """The instance in words that can be checked by hand: the variables that matter, and the laws."""
-    relations = statement.args if statement.head == "And" else (statement,)
+    relations = _relations(statement)
     sides = [side for r in relations for side in r.args[1:]]
     printed = next((r.args[2] for r in relations if r.args[2].head == "Decimal"), None)
     seen, evaluator = _reach(instance, *sides), Evaluator(instance)

@@ -340,7 +340,7 @@ class Evaluator:
         known = {s: float(arb(self.instance.value(s)).mid()) for s in tree.free_symbols(body) if s != at}
         try:
             value, error = quadrature.integral(integrand(body, at, known), *ends, points=(0.0,))
-        except ParameterError as no:
+        except (ParameterError, ArithmeticError, ValueError) as no:  # it diverges, or leaves the reals or the floats
             raise Undefined(str(no)) from no
         return arb(value, error + 1e-13 * abs(value) + 1e-300)
 

@@ -57,6 +57,8 @@ class FloatNetwork:
             case "Number":
                 return float(args[0])
             case "Symbol" | "Member":
+                if node not in held and node not in self.values:
+                    raise Undefined(f"{node!r}, which this network does not have")
                 return held[node] if node in held else self.values[node]
             case "Matrix":
                 return np.array([self._value(a, held) for a in args[2:]]).reshape(args[:2])

@@ -286,8 +286,15 @@ def _as_before(before: Expr, after: Expr) -> Expr | None:
 
 
 def _equivalence(derived: Derived, equation: Expr, step: Step, rng: np.random.Generator) -> Evidence:
-    """An equation solved for an unknown: it holds at the solution, and at 7/5 and 2/3 of it nowhere."""
+    """An equation solved for an unknown: it holds at the solution, which lies in the unknown's domain, and at 7/5 and
+    2/3 of it nowhere."""
+    if not all(line.head == "Relation" and line.args[0] == "=" for line in (equation, step.expr)):
+        return Evidence("none", Verdict.UNDECIDED, "the line is not an equation of the same kind as before")
     _, unknown, solution = step.expr.args
+    for inside in _within(derived, unknown, solution):
+        found = enumeration(derived.derivation, inside, step.used, (), rng)
+        if found.verdict is not Verdict.SUPPORTED:
+            return found
     solved = enumeration(derived.derivation, tree.substitute(equation, {unknown: solution}), step.used, (), rng)
     if solved.verdict is not Verdict.SUPPORTED:
         return solved
@@ -299,6 +306,17 @@ def _equivalence(derived: Derived, equation: Expr, step: Step, rng: np.random.Ge
         if only.verdict is not Verdict.SUPPORTED:
             return only
     return solved
+
+
+def _within(derived: Derived, unknown: Expr, value: Expr) -> Iterator[Expr]:
+    """That ``value`` lies in the domain of the variable ``unknown``."""
+    for variable in derived.derivation.variables:
+        if variable.as_expr() == unknown:
+            lower, upper, edge = variable.domain.lower, variable.domain.upper, "" if variable.domain.open else "="
+            if lower is not None:
+                yield tree.relation({"": ">", "=": "≥"}[edge], value, lower)
+            if upper is not None:
+                yield tree.relation({"": "<", "=": "≤"}[edge], value, upper)
 
 
 def conclude(evidence: list[Evidence]) -> Settlement:

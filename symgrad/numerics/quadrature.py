@@ -24,7 +24,7 @@ Scalar = Callable[[float], float]
 def _integrate(integrand: Scalar, breaks: Iterable[float]) -> tuple[float, float]:
     ends = sorted(set(breaks))
     value, size, error = 0.0, 0.0, 0.0
-    with warnings.catch_warnings(), np.errstate(over="ignore", under="ignore", divide="ignore"):
+    with warnings.catch_warnings(), np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
         # A panel that QUADPACK cannot finish shows in its error estimate, which the caller receives.
         warnings.simplefilter("ignore", IntegrationWarning)
         for low, high in pairwise(ends):

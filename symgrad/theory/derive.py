@@ -28,7 +28,7 @@ def derive(derivation: Derivation, id: str, used: Mapping[str, Derived] | None =
     """
     _check_names(derivation)
     used = used or {}
-    lemmas = {f"{name}.{each}": chain for name, other in used.items() for each, chain in other.chains.items()}
+    lemmas = lemmas_of(used)
     results = {name: chain.last for name, chain in lemmas.items()}
     chains: dict[str, DerivedChain] = {}
     for chain in derivation.chains:
@@ -116,7 +116,13 @@ def derived_without(derived: Derived, chain_name: str, assumption: Assumption) -
     """The lines of the chain that remain without the assumption, so that they can be checked like any others."""
     chain = derived.chains[chain_name].chain
     kept = tuple(a for a in chain.assumptions if a != assumption)
-    return _compute(replace(chain, assumptions=kept), derived.derivation, derived.chains, lenient=True)
+    lemmas = lemmas_of(derived.used) | dict(derived.chains)
+    return _compute(replace(chain, assumptions=kept), derived.derivation, lemmas, lenient=True)
+
+
+def lemmas_of(used: Mapping[str, Derived]) -> dict[str, DerivedChain]:
+    """The chains of other derivations by the names under which this one may cite them."""
+    return {f"{name}.{each}": chain for name, other in used.items() for each, chain in other.chains.items()}
 
 
 def _check_names(derivation: Derivation) -> None:
