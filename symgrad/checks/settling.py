@@ -7,14 +7,12 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from symgrad.checks.obligations import Obligation
 from symgrad.core.verdicts import Settlement
 
-SHARE = 12
-"""Obligations of one derivation that a process takes at a time: neighbours rest on the same lines."""
-
-_inherited: list[tuple[Sequence[Obligation], int]] = []
+_inherited: list[tuple[Sequence[Obligation], int, Any]] = []
 
 
 @contextmanager
@@ -23,17 +21,18 @@ def settling(obligations: Sequence[Obligation], seed: int) -> Iterator[Iterator[
 
     Enter it before anything starts a thread: processes are forked here.
     """
-    shares = _shares(obligations)
-    processes = min(os.cpu_count() or 1, len(shares))
+    processes = min(os.cpu_count() or 1, len(obligations))
     if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield ((obligation, obligation.settle(seed)) for obligation in obligations)
         return
     # What settles an obligation is a closure, which cannot be sent to a process but is inherited by a forked one.
-    _inherited.append((obligations, seed))
-    pool = multiprocessing.get_context("fork").Pool(processes, initializer=_leave_interrupts_to_the_parent)
+    context = multiprocessing.get_context("fork")
+    found = context.SimpleQueue()
+    _inherited.append((obligations, seed, found))
+    pool = context.Pool(processes, initializer=_leave_interrupts_to_the_parent)
     try:
-        found = pool.imap_unordered(_settle_share, shares)
-        yield ((obligations[position], settlement) for share in found for position, settlement in share)
+        pool.map_async(_settle_share, _shares(obligations, processes), chunksize=1)
+        yield (_received(obligations, *found.get()) for _ in obligations)
     finally:
         pool.terminate()
         pool.join()
@@ -44,18 +43,31 @@ def _leave_interrupts_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _settle_share(positions: Sequence[int]) -> list[tuple[int, Settlement]]:
-    obligations, seed = _inherited[-1]
-    return [(position, obligations[position].settle(seed)) for position in positions]
+def _settle_share(positions: Sequence[int]) -> None:
+    obligations, seed, found = _inherited[-1]
+    for position in positions:
+        try:
+            found.put((position, obligations[position].settle(seed)))
+        except Exception as error:
+            found.put((position, error))
 
 
-def _shares(obligations: Sequence[Obligation]) -> list[list[int]]:
-    """Positions in shares, each of one derivation; claims first, since they take longest."""
-    shares: list[list[int]] = []
+def _received(
+    obligations: Sequence[Obligation], position: int, found: Settlement | Exception
+) -> tuple[Obligation, Settlement]:
+    if isinstance(found, Exception):
+        raise found
+    return obligations[position], found
+
+
+def _shares(obligations: Sequence[Obligation], processes: int) -> list[list[int]]:
+    """Positions in shares, the largest first, each of one derivation: its obligations rest on the same lines.
+
+    Where there are fewer derivations than processes, each is cut into as many parts as occupy all of them.
+    """
+    of: dict[str, list[int]] = {}
     for position, obligation in enumerate(obligations):
-        last = shares[-1] if shares else []
-        if last and len(last) < SHARE and obligations[last[-1]].derivation == obligation.derivation:
-            last.append(position)
-        else:
-            shares.append([position])
-    return sorted(shares, key=lambda share: obligations[share[-1]].kind == "step")
+        of.setdefault(obligation.derivation, []).append(position)
+    parts = -(-processes // len(of)) if of else 1
+    shares = [positions[part::parts] for positions in of.values() for part in range(parts)]
+    return sorted(filter(None, shares), key=len, reverse=True)
