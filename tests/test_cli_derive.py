@@ -1,5 +1,7 @@
 """``symgrad derive``."""
 
+from xml.etree import ElementTree
+
 import pytest
 from rich.cells import cell_len
 
@@ -35,9 +37,20 @@ def test_latex(symgrad, course):
     assert shown.out.count("&= ") == 1
 
 
+def test_html_is_a_fragment_that_reads_as_xml(symgrad, course):
+    shown = symgrad("derive", "small", "--to", "html", "--lang", "zh", "--path", course)
+    page = ElementTree.fromstring(f"<div>{shown.out}</div>")
+    assert len(page.findall("table/tr")) == 2 and len(page.findall(".//math")) >= 4 and "的平方" in shown.out
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("smal", "did you mean small?"), ("small.sqare", "did you mean square?"), ("small.right", "no chain 'right'")],
+    [
+        ("smal", "did you mean small?"),
+        ("small.sqare", "did you mean square?"),
+        ("small.right", "no chain 'right'"),
+        ("1.2/square", "symgrad verify 1.2/square"),
+    ],
 )
 def test_unknown_names(symgrad, course, name, said):
     shown = symgrad("derive", name, "--path", course)

@@ -29,7 +29,7 @@ Settlements = dict[str, Settlement]
 
 @click.command("derive")
 @click.argument("name")
-@click.option("--to", type=click.Choice(("text", "latex")), default="text", show_default=True, help="What to print.")
+@click.option("--to", type=click.Choice(("text", "latex", "html")), default="text", show_default=True, help="What to print.")
 @options.path
 @options.lang
 @options.seed
@@ -58,6 +58,8 @@ def command(name: str, to: str, path: Path | None, lang: Language, seed: int, as
         print_json(_document(derived, chains, settlements, notation, lang) | {"seed": seed})
     elif to == "latex":
         click.echo("\n\n".join(_latex(chain, notation, lang) for chain in chains.values()))
+    elif to == "html":
+        click.echo("\n".join(_html(chain, notation, lang) for chain in chains.values()))
     else:
         title = f"{derived.derivation.title[lang]} ({id}, {derived.derivation.section})"
         show(title, *(part for chain in chains.values() for part in _text(chain, id, settlements, notation, lang)))
@@ -145,3 +147,21 @@ def _latex(derived: DerivedChain, notation: Notation, lang: Language) -> str:
         lines.append(f"  &{RELATIONS[relation]} {latex(formula, notation)} && \\text{{{step.rule.reason[lang]}}}")
     body = " \\\\\n".join(lines)
     return f"% {derived.chain.title[lang]}\n\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+
+def _html(derived: DerivedChain, notation: Notation, lang: Language) -> str:
+    """A heading and a table, to be put into a page: formulas are MathML, which browsers draw by themselves."""
+    from symgrad.report.latex import RELATIONS, latex
+    from symgrad.report.lines import shown_lines
+    from symgrad.report.mathml import mathml
+    from symgrad.report.page import to_html
+
+    def row(*cells: str) -> str:
+        return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+    rows = [row("", mathml(latex(derived.start, notation), display=True), "")]
+    for relation, formula, step in shown_lines(derived):
+        line = mathml(latex(formula, notation), display=True)
+        rows.append(row(mathml(RELATIONS[relation]), line, to_html(step.rule.reason[lang])))
+    title = to_html(derived.chain.title[lang])
+    return "\n".join([f'<h3 lang="{lang}">{title}</h3>', f'<table lang="{lang}">', *rows, "</table>"])
