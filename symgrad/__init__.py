@@ -25,6 +25,7 @@ from symgrad.core.assumptions import (
     zero,
     zero_mean,
 )
+from symgrad.core.binding import substitute
 from symgrad.core.matrices import (
     ascending_product,
     descending_product,
@@ -58,7 +59,6 @@ from symgrad.core.tree import (
     result,
     sqrt,
     step,
-    substitute,
     sum_over,
     symbol,
 )

@@ -19,7 +19,7 @@ from symgrad.checks.drawing import Drawer, Scale
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.instances import Instance
 from symgrad.checks.truth import PRECISIONS, Truth, judge, precision
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.matrices import ORDERED, check_products, declared_shapes
 from symgrad.core.records import Derivation
@@ -60,12 +60,12 @@ class Mutation:
 
 def mutations(node: Expr, derivation: Derivation) -> Iterator[Mutation]:
     """Every mutation of ``node`` that is well-formed, each once up to the order of terms and the names of indices."""
-    shapes, seen = declared_shapes(derivation), {tree.canonical(node)}
+    shapes, seen = declared_shapes(derivation), {binding.canonical(node)}
     for path, role, hidden, old in places(node):
         numbers: Counter[str] = Counter()
         for kind, new in (*_here(old, role, hidden, derivation), *_shifted_ends(old)):
             whole = put(node, path, new)
-            if (form := tree.canonical(whole)) in seen:
+            if (form := binding.canonical(whole)) in seen:
                 continue
             seen.add(form)
             try:
@@ -81,7 +81,7 @@ def places(
 ) -> Iterator[tuple[Path, Role, frozenset[Expr], Expr]]:
     """Each node with its path, what it is there for, and the names that are bound around it."""
     yield path, role, hidden, node
-    names = tree.bound(node)
+    names = binding.bound(node)
     for position, child in enumerate(node.args):
         if not isinstance(child, Expr) or child in names:
             continue
@@ -112,8 +112,10 @@ def shifted(node: Expr, by: int) -> Expr:
 
 def _shifted_ends(node: Expr) -> Iterator[tuple[str, Expr]]:
     """An index, an end of a sum or an exponent one off; an exponent with the other sign."""
-    kind, first = {"Pow": ("exponent", 1), "Member": ("index", 1)}.get(node.head, ("bound", 1 + len(tree.bound(node))))
-    if kind == "bound" and not tree.bound(node):
+    kind, first = {"Pow": ("exponent", 1), "Member": ("index", 1)}.get(
+        node.head, ("bound", 1 + len(binding.bound(node)))
+    )
+    if kind == "bound" and not binding.bound(node):
         return
     for position, child in enumerate(node.args[first:], start=first):
         if INFINITE in child.walk():

@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 import symgrad as sg
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Chain, DerivedChain, Rule, Step
 from symgrad.core.tree import Expr
@@ -536,7 +536,7 @@ def _recursive(make: Maker) -> Drawn:
     sequence = make.pick((c, e))
     at = make.pick((n, l, l + 1, l - 1, n - l, 3, 1, d, j_, j_ + 1))
     expression = make.around(lambda scope: sequence[at] * make.leaf(()), random=True)
-    if j_ in tree.free_symbols(expression):
+    if j_ in binding.free_symbols(expression):
         expression = sg.sum_over(expression, j_, 1, n)
     return rules.unroll(sequence), expression, ()
 

@@ -10,7 +10,7 @@ import symgrad as sg
 from symgrad.checks.exact import Evaluator, integrand
 from symgrad.checks.instances import Instance
 from symgrad.checks.spoils import spoils
-from symgrad.core import tree
+from symgrad.core import binding
 from symgrad.theory import rules
 from symgrad.theory.context import Context
 from tests.test_rules_derivatives import DERIVATION, x
@@ -40,7 +40,7 @@ def test_mean_of_a_log_normal_quantity():
     )  # fmt: skip
     context = Context(derivation, (sg.gaussian(Y, mean, variance),))
     integral = rules.expectation_by_density.apply(sg.E(sg.exp(Y)), context)
-    assert tree.same(rules.integrate.apply(integral, context), sg.exp(mean + variance / 2))
+    assert binding.same(rules.integrate.apply(integral, context), sg.exp(mean + variance / 2))
 
 
 @pytest.mark.parametrize("vanishing", [sg.expr(0), x * sg.relu(0), x * (1 - 2 / (1 + sg.exp(0)))])

@@ -13,7 +13,7 @@ from symgrad.checks.matrices import Matrix, Nonconforming
 from symgrad.checks.matrix_instances import field_text
 from symgrad.checks.spoils import spoils
 from symgrad.checks.truth import Truth
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.matrices import check_products, declared_shapes, shape
 from symgrad.core.verdicts import Verdict
 from symgrad.report.evidence import value_latex
@@ -68,7 +68,7 @@ def network(derived, widths, weights, x, layer=1, biases=None):
 
 def test_products_of_matrices_are_flat_and_keep_their_order():
     assert (W(1) @ W(2)) @ W(3) == W(1) @ (W(2) @ W(3))
-    assert not tree.same(W(1) @ W(2), W(2) @ W(1))
+    assert not binding.same(W(1) @ W(2), W(2) @ W(1))
     assert sg.transpose(sg.transpose(W(1))) == W(1)
 
 
@@ -78,9 +78,9 @@ def test_the_empty_product_vanishes_from_products():
 
 def test_ordered_products_bind_their_index():
     product = sg.descending_product(W(k), k, 1, L)
-    assert tree.free_symbols(product) == {L}
-    assert tree.same(product, sg.descending_product(W(m), m, 1, L))
-    assert tree.substitute(product, {L: k}).args[1] != k
+    assert binding.free_symbols(product) == {L}
+    assert binding.same(product, sg.descending_product(W(m), m, 1, L))
+    assert binding.substitute(product, {L: k}).args[1] != k
 
 
 @pytest.mark.parametrize("rows", [[], [[]], [[1, 2], [3]]])

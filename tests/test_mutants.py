@@ -18,7 +18,7 @@ import pytest
 from symgrad.catalogue import Catalogue
 from symgrad.checks import enumeration
 from symgrad.checks.obligations import generator, obligations, settle_step
-from symgrad.core import tree
+from symgrad.core import binding
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Derived, DerivedChain, Rule, Step
 from symgrad.core.tree import Expr
@@ -237,7 +237,7 @@ def _unrecorded(derived: Derived, chain: DerivedChain, position: int, assumption
         after = step.expr
         if step.relation == "⇔":
             _, unknown, solution = step.expr.args
-            statement = tree.substitute(before, {unknown: solution})
+            statement = binding.substitute(before, {unknown: solution})
             return comparison(derived.derivation, (statement,), fewer, (), lambda at: truth(statement, at), rng)
         return line_difference(derived, before, after, fewer, rng)
 

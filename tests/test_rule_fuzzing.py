@@ -13,7 +13,7 @@ import symgrad as sg
 from symgrad.checks import enumeration
 from symgrad.checks.drawing import Scale
 from symgrad.checks.enumeration import search
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.tree import Expr
 from tests.random_cases import DERIVATION, TEMPLATES, Case, draw_case
 
@@ -30,7 +30,7 @@ def fewer_instances(monkeypatch):
 def step_statement(case: Case, new: Expr) -> Expr:
     if case.rule.relation == "⇔":  # the solution solves the equation; that nothing else does is tested elsewhere
         _, unknown, solution = new.args
-        return tree.substitute(case.expression, {unknown: solution})
+        return binding.substitute(case.expression, {unknown: solution})
     return tree.equal(case.expression, new)
 
 

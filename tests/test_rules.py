@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 import symgrad as sg
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Rule
 from symgrad.core.tree import Expr
@@ -118,7 +118,7 @@ RIGHT = {
 
 @pytest.mark.parametrize("rule, line, expected, given", RIGHT.values(), ids=RIGHT)
 def test_makes_the_line(rule, line, expected, given):
-    assert tree.same(apply(rule, line, *given), expected)
+    assert binding.same(apply(rule, line, *given), expected)
     if given:
         assert set(used(rule, line, *given)) == set(given)
         with pytest.raises(RuleRefused):
@@ -233,7 +233,7 @@ CAPTURE = {
 
 @pytest.mark.parametrize("rule, line, given, expected", CAPTURE.values(), ids=CAPTURE)
 def test_captures_no_index(rule, line, given, expected):
-    assert tree.same(apply(rule, line, *given), expected)
+    assert binding.same(apply(rule, line, *given), expected)
 
 
 def test_a_name_that_is_no_variable_assumes_something_and_is_not_used():

@@ -7,7 +7,7 @@ import pytest
 
 import symgrad as sg
 from symgrad.checks.obligations import settle_step
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.records import Chain, Derived, DerivedChain, Step
 from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Verdict
@@ -25,7 +25,7 @@ def closed(node: Expr) -> Expr:
         return node
     if not all(within_moment(node)):
         node = sg.E(node)
-    return sg.sum_over(node, j, 1, n) if j in tree.free_symbols(node) else node
+    return sg.sum_over(node, j, 1, n) if j in binding.free_symbols(node) else node
 
 
 def within_moment(node: Expr):
@@ -55,7 +55,7 @@ def subtrees(node: Expr, path: tuple[int, ...] = ()):
     """Nodes with their paths, but not the names of indices."""
     yield path, node
     for position, child in enumerate(node.args):
-        if isinstance(child, Expr) and child not in tree.bound(node) and node.head != "Member":
+        if isinstance(child, Expr) and child not in binding.bound(node) and node.head != "Member":
             yield from subtrees(child, (*path, position))
 
 

@@ -16,7 +16,7 @@ from symgrad.checks.exact import Evaluator
 from symgrad.checks.instances import Instance
 from symgrad.checks.spoils import spoils
 from symgrad.checks.truth import Truth, judge, precision
-from symgrad.core import tree
+from symgrad.core import binding
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Evidence, Verdict
@@ -30,7 +30,7 @@ _LOWER, _UPPER = (">", "≥"), ("<", "≤")
 
 def closed(statement: Expr) -> bool:
     """Whether the statement is about numbers alone."""
-    return not tree.free_symbols(statement) and not tree.all_members(statement) and not statement.has("Apply")
+    return not binding.free_symbols(statement) and not binding.all_members(statement) and not statement.has("Apply")
 
 
 def constant_test(derivation: Derivation, statement: Expr) -> Evidence | None:
@@ -115,12 +115,12 @@ def _refuted(
 
 def _box_of(derivation: Derivation, statement: Expr, where: Sequence[Expr]) -> dict[Expr, tuple[fmpq, fmpq]] | None:
     """The domain of the statement's variables as a box, if it is one and bounded."""
-    if tree.all_members(statement) or statement.has("Apply"):
+    if binding.all_members(statement) or statement.has("Apply"):
         return None
     box = _Box()
     for variable in derivation.variables:
         symbol = variable.as_expr()
-        if symbol in tree.free_symbols(statement):
+        if symbol in binding.free_symbols(statement):
             ends = [_number(variable.domain.lower), _number(variable.domain.upper)]
             if variable.domain.kind == "integer":
                 return None

@@ -16,7 +16,7 @@ from flint import arb, fmpq
 from symgrad.checks.exact import Evaluator, integer_value, power
 from symgrad.checks.instances import Block, Instance, NoInstance
 from symgrad.checks.matrix_instances import draw_field, draw_matrices, has_matrices
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption, identically_distributed
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
@@ -83,7 +83,7 @@ def presupposed(derivation: Derivation, line: Expr) -> Iterator[Assumption]:
     The step that first wrote it so has recorded that; the steps after it find it in the line.
     """
     families = {f.name: f for f in derivation.families}
-    named = {name for symbol, (_, name) in moment_variables(families).items() if symbol in tree.free_symbols(line)}
+    named = {name for symbol, (_, name) in moment_variables(families).items() if symbol in binding.free_symbols(line)}
     nodes = set(line.walk())
     for family in families.values():
         if family.rank and (family.name in named or tree.member(family.name) in nodes):
@@ -135,7 +135,7 @@ class Drawer:
 
     def _made_of(self, name: str) -> set[str]:
         """The families that nothing defines and of which this one is made."""
-        random = tree.all_members(self._definitions[name][1]) & {f.name for f in self._derivation.families}
+        random = binding.all_members(self._definitions[name][1]) & {f.name for f in self._derivation.families}
         return set().union(*(self._made_of(n) if n in self._definitions else {n} for n in random))
 
     def _is_one_function(self, name: str) -> bool:
@@ -143,8 +143,8 @@ class Drawer:
         members = {n for n in right.walk() if n.head == "Member"}
         if len(members) != 1 or (one := next(iter(members))).args[1:] != left.args[1:]:
             return False
-        written = tree.substitute(right, {one: tree.member(one.args[0])})
-        return not tree.free_symbols(written) & set(left.args[1:]) and one.args[0] not in self._definitions
+        written = binding.substitute(right, {one: tree.member(one.args[0])})
+        return not binding.free_symbols(written) & set(left.args[1:]) and one.args[0] not in self._definitions
 
     def draw(self, scale: Scale, rng: np.random.Generator) -> Instance:
         """An instance. Raises NoInstance where the numbers drawn contradict the conditions."""
@@ -210,7 +210,7 @@ class Drawer:
         if not every_member(left, frozenset(v.as_expr() for v in self._derivation.variables)):
             return [(Evaluator(instance).ground(left, {}), right)]
         drawn = [n for n in instance.values if n.head == "Member" and n.args[0] == left.args[0]]
-        return [(n, tree.substitute(right, dict(zip(left.args[1:], n.args[1:], strict=True)))) for n in drawn]
+        return [(n, binding.substitute(right, dict(zip(left.args[1:], n.args[1:], strict=True)))) for n in drawn]
 
     def _check(self, case: Assumption, instance: Instance) -> None:
         """Later bindings may have undone an earlier one."""

@@ -18,7 +18,7 @@ from symgrad.checks.matrices import Matrix, Nonconforming
 from symgrad.checks.matrix_instances import field_text, has_matrices
 from symgrad.checks.spoils import spoils
 from symgrad.checks.truth import PRECISIONS, Finding, Truth, judge, precision
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
@@ -94,7 +94,7 @@ def search(
         drawer = Drawer(derivation, (statement, *where), given)
     except NotConvertible as cannot:
         return Search(0, None, str(cannot))
-    closed = not tree.free_symbols(statement) and not tree.all_members(statement) and not statement.has("Apply")
+    closed = not binding.free_symbols(statement) and not binding.all_members(statement) and not statement.has("Apply")
     continuous = statement.has("Integral") or any(a.kind in ("gaussian", "uniform") for a in given)
     ladder = CONTINUOUS if continuous else MATRICES if has_matrices(derivation) else LADDER
     for scale, count in ladder:
@@ -258,7 +258,7 @@ def _reach(instance: Instance, *nodes: Expr) -> set[Expr]:
         grounded = set(evaluator.ground(node, {}).walk())
         # A derivative holds the member with respect to which it is taken; its value rests on what it stands for.
         waiting += {n.args[1] for n in grounded - reached if n.head in ("Derivative", "Gradient")} - reached
-        reached |= set(tree.free_symbols(node)) | grounded
+        reached |= set(binding.free_symbols(node)) | grounded
     return reached
 
 

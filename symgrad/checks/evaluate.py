@@ -13,7 +13,7 @@ import sympy as sp
 
 from symgrad.checks.arrays import ArrayEvaluator, Value
 from symgrad.checks.sequences import SequenceValues
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.matrices import declared_shapes, shape
 from symgrad.core.records import Derivation, Derived
 from symgrad.core.tree import Expr
@@ -43,7 +43,7 @@ class Function:
         self._domains = {v.name: v.domain for v in derivation.variables}
         self._recursions = {s.name: s for s in derivation.sequences if s.step is not None}
         # A variable may share its name with a sequence (all w_k = w) that has left the formula.
-        alone = {n.args[0] for n in tree.free_symbols(expr)}
+        alone = {n.args[0] for n in binding.free_symbols(expr)}
         self._free_sequences = {
             s.name: s for s in derivation.sequences if s.step is None and s.name in self.names and s.name not in alone
         }
@@ -276,13 +276,13 @@ def argument_names(expr: Expr, derivation: Derivation) -> tuple[str, ...]:
     pending, symbols, members = [expr], set(), set()
     while pending:
         node = pending.pop()
-        symbols |= {s.args[0] for s in tree.free_symbols(node)}
+        symbols |= {s.args[0] for s in binding.free_symbols(node)}
         for name in {m.args[0] for m in node.walk() if m.head == "Member"} - members:
             members.add(name)
             if name in sequences and (s := sequences[name]).step is not None:
                 assert s.first and s.index
                 # The index of the recursion is bound by it.
-                pending += [s.first[1], tree.substitute(s.step, {s.index: s.first[0]})]
+                pending += [s.first[1], binding.substitute(s.step, {s.index: s.first[0]})]
     variables = [v.name for v in derivation.variables if v.name in symbols]
     free = [name for name in sequences if name in members and sequences[name].step is None]
     if both := set(variables) & set(free):
@@ -326,7 +326,7 @@ def function(derived: Derived, name: str) -> Function:
     last = derived.chains[name].last
     if last.head == "Relation":
         kind, left, right = last.args
-        if kind != "=" or left.head != "Symbol" or left in tree.free_symbols(right):
+        if kind != "=" or left.head != "Symbol" or left in binding.free_symbols(right):
             raise NotConvertible(
                 f"Expected a formula, or an equation solved for a variable, but {name!r} ends in {last!r}; "
                 "add the rule solve_for, or ask for another chain."

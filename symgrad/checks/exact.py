@@ -20,7 +20,7 @@ from flint import arb, fmpq
 from symgrad.checks import matrices
 from symgrad.checks.instances import Instance
 from symgrad.checks.matrices import Matrix
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.matrices import ORDERED
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible, ParameterError
@@ -159,7 +159,7 @@ class Evaluator:
             return bound[node]
         if node.head == "Number" and node.args[0].denominator == 1:
             return int(node.args[0])
-        at = tree.substitute(node, {name: tree.expr(value) for name, value in bound.items()})
+        at = binding.substitute(node, {name: tree.expr(value) for name, value in bound.items()})
         value = integer_value(self._value(at, {}))
         if value is None:
             raise NotConvertible(f"Expected an integer for the bound or index {node!r}.")
@@ -188,7 +188,7 @@ class Evaluator:
             return tree.mul(*terms) if node.head == "Product" else tree.add(*terms)
         if node.head == "E":
             return self._ground_expectation(node, bound)
-        if node.head == "Var" and tree.all_members(node) & self.instance.continuous.keys():
+        if node.head == "Var" and binding.all_members(node) & self.instance.continuous.keys():
             square, mean = tree.expectation(tree.power(node.args[0], 2)), tree.expectation(node.args[0])
             return self.ground(tree.add(square, tree.negative(tree.power(mean, 2))), bound)
         if node.head == "Integral":
@@ -217,7 +217,7 @@ class Evaluator:
             left, right = instance.definitions[name]
             # "Any member" is the first one.
             concrete = concrete or [tree.ONE] * (len(left.args) - 1)
-            return self.ground(tree.substitute(right, dict(zip(left.args[1:], concrete, strict=True))), {})
+            return self.ground(binding.substitute(right, dict(zip(left.args[1:], concrete, strict=True))), {})
         if name in instance.families:
             return tree.member(name, *(concrete or [tree.ONE] * instance.families[name].rank))
         at = tree.member(name, *concrete)
@@ -232,7 +232,7 @@ class Evaluator:
                 return self.ground(sequence.first[1], {})
             if position < start:
                 raise Undefined(f"{name} has no member {position}")
-        return self.ground(tree.substitute(sequence.step, {sequence.index: concrete[0]}), {})
+        return self.ground(binding.substitute(sequence.step, {sequence.index: concrete[0]}), {})
 
     def _ground_expectation(self, node: Expr, bound: Mapping[Expr, int]) -> Expr:
         body = self.ground(node.args[0], bound)
@@ -243,10 +243,10 @@ class Evaluator:
             raise NotConvertible("Expected a function of a single member with a declared law inside E.")
         (one,) = random
         law = self.instance.continuous[one.args[0]]
-        taken = tree.free_symbols(body).union(*map(tree.free_symbols, law.parameters))
-        at = tree.fresh(taken, tree.symbol("t"))
+        taken = binding.free_symbols(body).union(*map(binding.free_symbols, law.parameters))
+        at = binding.fresh(taken, tree.symbol("t"))
         weight, low, high = density(law.kind, law.parameters, at)
-        return tree.integral(tree.mul(tree.substitute(body, {one: at}), weight), at, low, high)
+        return tree.integral(tree.mul(binding.substitute(body, {one: at}), weight), at, low, high)
 
     def _value(self, node: Expr, overriding: Mapping[Expr, Number]) -> Number:
         args = node.args
@@ -337,7 +337,7 @@ class Evaluator:
         """A ball around an integral, its radius the error bound of the quadrature."""
         body, at, low, high = node.args
         ends = [_end(side, self) for side in (low, high)]
-        known = {s: float(arb(self.instance.value(s)).mid()) for s in tree.free_symbols(body) if s != at}
+        known = {s: float(arb(self.instance.value(s)).mid()) for s in binding.free_symbols(body) if s != at}
         try:
             value, error = quadrature.integral(integrand(body, at, known), *ends, points=(0.0,))
         except (ParameterError, ArithmeticError, ValueError) as no:  # it diverges, or leaves the reals or the floats
@@ -368,7 +368,7 @@ def integrand(node: Expr, at: Expr, known: Mapping[Expr, float]) -> Callable[[fl
     """``node`` as a function of ``at`` in floats; it is called some thousand times an integral."""
     if node == at:
         return lambda t: t
-    if not tree.free_symbols(node) & {at} and node.head in ("Symbol", "Number", "Constant"):
+    if not binding.free_symbols(node) & {at} and node.head in ("Symbol", "Number", "Constant"):
         constant = known[node] if node.head == "Symbol" else _float_constant(node)
         return lambda t: constant
     exponents = [c.args[1] for c in node.children if node.head == "Mul" and c.head == "Call" and c.args[0] == "exp"]

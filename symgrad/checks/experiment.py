@@ -14,7 +14,7 @@ import numpy as np
 
 from symgrad.checks.arrays import ArrayEvaluator
 from symgrad.checks.sampling import Setting, exact_value
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption, Kind
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
@@ -46,11 +46,11 @@ class Designer:
         # "Any one of them" has a meaning only where all members have one law.
         self._generic = {n.args[0] for node in nodes for n in node.walk() if n.head == "Member" and not n.args[1:]}
         bounds = {b for node in nodes for n in node.walk() if n.head == "Product" for b in n.args[2:]}
-        depths = {s.args[0] for b in bounds for s in tree.free_symbols(b)}
+        depths = {s.args[0] for b in bounds for s in binding.free_symbols(b)}
         self.depths = tuple(v for v in self._variables if v.name in depths and v.domain.kind == "integer")
         named = [m for f in self.families.values() for m in (f.mean, f.variance) if m is not None]
         bodies = [body for _, body in self.definitions.values()]
-        self._relevant = frozenset(s.args[0] for n in (*nodes, *named, *bodies) for s in tree.free_symbols(n))
+        self._relevant = frozenset(s.args[0] for n in (*nodes, *named, *bodies) for s in binding.free_symbols(n))
         self._pairs = any(node.has("PairSum") for node in (*nodes, *(d[1] for d in self.definitions.values())))
 
     def sources(self, name: str) -> frozenset[str]:

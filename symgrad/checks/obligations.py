@@ -17,7 +17,7 @@ from symgrad.checks.finite_differences import finite_differences
 from symgrad.checks.monte_carlo import monte_carlo
 from symgrad.checks.pointwise import pointwise
 from symgrad.checks.symbolic import chain_test, sign_test, zero_test
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Claim, Derived, DerivedChain, Exercise, Step
 from symgrad.core.text import Text
@@ -242,11 +242,11 @@ def put_values(statement: Expr, where: tuple[Expr, ...]) -> tuple[Expr, tuple[Ex
         if condition.args[0] == "=" and condition.args[1].head == "Symbol":
             symbol, value = condition.args[1:]
             taken = {n.args[1] for n in statement.walk() if n.head == "Derivative"}
-            if symbol in taken or taken & tree.free_symbols(value):
+            if symbol in taken or taken & binding.free_symbols(value):
                 continue
             table = {symbol: value}
-            rest = tuple(tree.substitute(c, table) for c in where if c is not condition)
-            return put_values(tree.substitute(statement, table), rest)
+            rest = tuple(binding.substitute(c, table) for c in where if c is not condition)
+            return put_values(binding.substitute(statement, table), rest)
     return statement, where
 
 
@@ -295,13 +295,13 @@ def _equivalence(derived: Derived, equation: Expr, step: Step, rng: np.random.Ge
         found = enumeration(derived.derivation, inside, step.used, (), rng)
         if found.verdict is not Verdict.SUPPORTED:
             return found
-    solved = enumeration(derived.derivation, tree.substitute(equation, {unknown: solution}), step.used, (), rng)
+    solved = enumeration(derived.derivation, binding.substitute(equation, {unknown: solution}), step.used, (), rng)
     if solved.verdict is not Verdict.SUPPORTED:
         return solved
     _, left, right = equation.args
     for factor in (Fraction(7, 5), Fraction(2, 3)):
         other = factor if solution == tree.ZERO else tree.mul(factor, solution)
-        elsewhere = tree.substitute(tree.relation("≠", left, right), {unknown: tree.expr(other)})
+        elsewhere = binding.substitute(tree.relation("≠", left, right), {unknown: tree.expr(other)})
         only = enumeration(derived.derivation, elsewhere, step.used, (), rng)
         if only.verdict is not Verdict.SUPPORTED:
             return only

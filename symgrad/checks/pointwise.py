@@ -12,7 +12,7 @@ import numpy as np
 
 from symgrad.checks.evaluate import compile_expression
 from symgrad.checks.spoils import spoils
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Variable
@@ -28,11 +28,11 @@ def pointwise(
     derivation: Derivation, statement: Expr, where: Sequence[Expr], rng: np.random.Generator
 ) -> Evidence | None:
     """An equality of closed forms at drawn points of the typical ranges; None for any other statement."""
-    if statement.head != "Relation" or statement.args[0] != "=" or where or tree.all_members(statement):
+    if statement.head != "Relation" or statement.args[0] != "=" or where or binding.all_members(statement):
         return None
     if statement.args[2] == tree.ZERO:
         return None  # rounding leaves no size to compare with
-    names = tuple(v.name for v in derivation.variables if v.as_expr() in tree.free_symbols(statement))
+    names = tuple(v.name for v in derivation.variables if v.as_expr() in binding.free_symbols(statement))
     if not names or statement.has("Apply", *tree.MOMENTS):
         return None
     began = perf_counter()
@@ -62,7 +62,7 @@ def _gap(derivation: Derivation, statement: Expr, names: tuple[str, ...], points
     """The largest difference of log|left| and log|right|, relative to 1 and to the size of the logarithm."""
     sides = []
     for side in statement.args[1:]:
-        used = tuple(n for n in names if tree.symbol(n) in tree.free_symbols(side))
+        used = tuple(n for n in names if tree.symbol(n) in binding.free_symbols(side))
         f = compile_expression(side, used, derivation)
         arguments = {n: points[n] for n in used}
         sides.append(np.broadcast_to(f.log(**arguments), (POINTS,)))

@@ -9,7 +9,7 @@ from time import perf_counter
 import sympy as sp
 
 from symgrad.checks.spoils import spoils
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Derivation, Derived, DerivedChain
 from symgrad.core.tree import Expr
@@ -128,7 +128,7 @@ def path_to(derived: Derived, statement: Expr, given: tuple[Assumption, ...]) ->
         if path and line.head != "Relation" and _equal_or_not(derived.derivation, line, right):
             return Path(path)
         for chain in chains:
-            if chain not in path and tree.same(chain.start, line):
+            if chain not in path and binding.same(chain.start, line):
                 frontier.append((chain.last, (*path, chain)))
     return None
 

@@ -16,7 +16,7 @@ from symgrad.checks.arrays import ArrayEvaluator
 from symgrad.checks.estimates import Estimate
 from symgrad.checks.experiment import Designer
 from symgrad.checks.sampling import Sample, Setting
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.records import Claim, Derived, Simulation
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
@@ -144,7 +144,7 @@ class SimulatedTrial:
     def _expected(self, layer: int) -> float:
         if self.single_factors and self.depth:
             return self._right({**self.draws, self.depth: layer}) / self._right({**self.draws, self.depth: layer - 1})
-        free = {s.args[0] for s in tree.free_symbols(self.right)} - set(self.draws)
+        free = {s.args[0] for s in binding.free_symbols(self.right)} - set(self.draws)
         if len(free) > 1:
             raise NotConvertible(f"Expected draws for {', '.join(sorted(free))} in the simulation; give each a value.")
         return self._right({**self.draws, **dict.fromkeys(free, layer)})

@@ -29,7 +29,9 @@ Settlements = dict[str, Settlement]
 
 @click.command("derive")
 @click.argument("name")
-@click.option("--to", type=click.Choice(("text", "latex", "html")), default="text", show_default=True, help="What to print.")
+@click.option(
+    "--to", type=click.Choice(("text", "latex", "html")), default="text", show_default=True, help="What to print."
+)
 @options.path
 @options.lang
 @options.seed

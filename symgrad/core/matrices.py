@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr, Operand, expr
 from symgrad.errors import DerivationError
@@ -88,7 +88,7 @@ def at(body: Expr, index: Expr, value: Expr) -> Expr:
         numbers = [t.args[0] for t in node.args if t.head == "Number"]
         return tree.add(*(t for t in node.args if t.head != "Number"), sum(numbers)) if len(numbers) > 1 else None
 
-    return tree.transform(tree.substitute(body, {index: value}), added_up)
+    return binding.transform(binding.substitute(body, {index: value}), added_up)
 
 
 def declared_shapes(derivation: Derivation) -> Declared:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from symgrad.core.tree import MOMENTS, Expr, substitute, symbol
+from symgrad.core.binding import substitute
+from symgrad.core.tree import MOMENTS, Expr, symbol
 from symgrad.report.arrangement import signed_terms
 from symgrad.report.latex import RELATIONS, Level, Printer, grouped
 from symgrad.report.notation import Notation

@@ -12,8 +12,9 @@ from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from symgrad.core.binding import substitute
 from symgrad.core.records import Curve, Derived, Figure
-from symgrad.core.tree import Expr, substitute, symbol
+from symgrad.core.tree import Expr, symbol
 from symgrad.errors import ParameterError
 from symgrad.report.notation import Notation
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption, Kind
 from symgrad.core.records import Derivation, DerivedChain
 from symgrad.core.tree import Expr
@@ -54,7 +54,7 @@ class Context:
 
     def random_members(self, node: Expr) -> frozenset[Expr]:
         """The random members in ``node``; an index bound inside it is renamed, so that it is no outer index."""
-        return frozenset(n for n in tree.canonical(node).walk() if self.is_random(n))
+        return frozenset(n for n in binding.canonical(node).walk() if self.is_random(n))
 
     def find(self, kind: Kind, family: str) -> Assumption | None:
         return next((a for a in self.assumptions if a.kind == kind and family in a.families), None)
@@ -191,12 +191,12 @@ def differ(left: Expr, right: Expr, distinct: Distinct) -> bool:
 
 
 def _indices_differ(a: Expr, b: Expr, distinct: Distinct) -> bool:
-    if any(s.args[0].startswith(tree.RENAMED) for s in tree.free_symbols(a) | tree.free_symbols(b)):
+    if any(s.args[0].startswith(binding.RENAMED) for s in binding.free_symbols(a) | binding.free_symbols(b)):
         return False  # two sums may bind one name: their indices run independently
     if frozenset((a, b)) in distinct:
         return True
     (rest, shift), (other, by) = _shift(a), _shift(b)
-    return tree.same(rest, other) and shift != by
+    return binding.same(rest, other) and shift != by
 
 
 def _shift(at: Expr) -> tuple[Expr, Fraction]:
@@ -208,7 +208,7 @@ def _shift(at: Expr) -> tuple[Expr, Fraction]:
 
 def distinct_within(node: Expr, distinct: Distinct) -> Distinct:
     """What is known of indices inside ``node``, given what is known around it."""
-    names = tree.bound(node)
+    names = binding.bound(node)
     if not names:
         return distinct
     # A bound name hides whatever the same name meant outside.

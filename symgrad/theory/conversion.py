@@ -13,7 +13,7 @@ from typing import Any
 
 import sympy as sp
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
@@ -55,7 +55,7 @@ class Converter:
     @contextmanager
     def within(self, binder: Expr) -> Iterator[None]:
         """Inside ``binder`` its index is a number of its own, also where a variable has the same name."""
-        before, self._bound = self._bound, self._bound | {index.args[0] for index in tree.bound(binder)}
+        before, self._bound = self._bound, self._bound | {index.args[0] for index in binding.bound(binder)}
         try:
             yield
         finally:
@@ -71,7 +71,7 @@ class Converter:
             return all(self.sees(c, at, hidden) for c in node.children)
         if hidden and any(n.head == "Member" and n.args[0] not in self._free for n in node.walk()):
             return False
-        return at not in tree.free_symbols(node)
+        return at not in binding.free_symbols(node)
 
     def __call__(self, node: Expr) -> Any:
         args = node.args
@@ -148,11 +148,11 @@ class Algebra:
 
     def _stand_in(self, node: Expr) -> sp.Symbol:
         if node.head in (*tree.MOMENTS, *tree.BINDERS):
-            bounds = node.args[1 + len(tree.bound(node)) :] if tree.bound(node) else ()
+            bounds = node.args[1 + len(binding.bound(node)) :] if binding.bound(node) else ()
             with self.to_sympy.within(node):
                 inside = tuple(self._inside(c) for c in (node.args if node.head in tree.MOMENTS else node.args[:1]))
-            node = node.rebuild((*inside, *tree.bound(node), *map(self._inside, bounds)))
-        form = tree.canonical(node)
+            node = node.rebuild((*inside, *binding.bound(node), *map(self._inside, bounds)))
+        form = binding.canonical(node)
         if form not in self._unknown:
             # A variance and a mean square cannot be negative; roots and absolute values may use that.
             known = {"nonnegative": True} if node.head == "Var" else {"real": True}

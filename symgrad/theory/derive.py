@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import sympy as sp
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.matrices import check_products, declared_shapes
 from symgrad.core.records import Chain, Derivation, Derived, DerivedChain, Step, SwitchedOff
@@ -81,7 +81,7 @@ def put_results(value: T, results: Mapping[str, Expr], final: bool = False) -> T
                     raise DerivationError(
                         f"Expected the name of a chain in result({node.args[0]!r}); there are {', '.join(results)}."
                     )
-        return tree.substitute(value, {tree.result(name): line for name, line in results.items()})  # type: ignore
+        return binding.substitute(value, {tree.result(name): line for name, line in results.items()})  # type: ignore
     if isinstance(value, tuple):
         return tuple(put_results(v, results, final) for v in value)  # type: ignore
     if isinstance(value, Mapping):
@@ -151,7 +151,7 @@ def _check_names(derivation: Derivation) -> None:
                 )
             if node.head in ("Apply", "ScalarFunction") and node.args[0] not in functions:
                 raise DerivationError(f"{where}: the function {node.args[0]!r} is not declared; add it to functions=.")
-        for symbol in sorted(tree.free_symbols(expression), key=repr):
+        for symbol in sorted(binding.free_symbols(expression), key=repr):
             if symbol.args[0] not in symbols:
                 raise DerivationError(
                     f"{where}: the symbol {symbol.args[0]!r} is not declared; "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.matrices import at
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
@@ -47,7 +47,7 @@ def definition_of_sequence(of: Sequence) -> Rule:
         return node.rebuild(tuple(opened(c, context, held) for c in node.children)) if node.children else node
 
     def apply(expression: Expr, context: Context) -> Expr:
-        expression = tree.apart(expression, context.declared)
+        expression = binding.apart(expression, context.declared)
         changed = opened(expression, context, None)
         if changed == expression:
             raise refusal("definition", f"a member of {of.name} that its definition reaches", expression, context)
@@ -78,7 +78,7 @@ def abbreviate(of: Sequence) -> Rule:
             return None
         for index in _indices(node):
             value = value_at(of, index, context)
-            if value is not None and tree.same(value, node):
+            if value is not None and binding.same(value, node):
                 return of[index]
         return None
 

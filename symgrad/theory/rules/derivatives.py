@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr, add, derivative, mul, sum_over
 from symgrad.theory.context import Context, Distinct
@@ -25,7 +25,7 @@ def _constant(node: Expr, wrt: Expr, context: Context) -> bool:
         return at.head not in ("Derivative", *tree.MOMENTS) and all(map(constant, at.children))
 
     # An index bound inside is no outer index of the same name.
-    return constant(tree.canonical(node))
+    return constant(binding.canonical(node))
 
 
 def _apart(left: Expr, right: Expr) -> bool:
@@ -50,7 +50,7 @@ def _derived(body: Expr, wrt: Expr, context: Context) -> Expr:
             rest = mul(*(f for f in factors_of(body) if not _constant(f, wrt, context)))
             return mul(*fixed, _derived(rest, wrt, context))
     if body.head == "Sum":
-        term, index, low, high = tree.apart(body, tree.free_symbols(wrt)).args
+        term, index, low, high = binding.apart(body, binding.free_symbols(wrt)).args
         if (picked := _picked(term, index, low, high, wrt, context)) is not None:
             return _derived(picked, wrt, context)
         return sum_over(_derived(term, wrt, context), index, low, high)
@@ -61,12 +61,12 @@ def _picked(term: Expr, index: Expr, low: Expr, high: Expr, wrt: Expr, context: 
     """The only term of a sum that depends on ``wrt`` = w_m, where the term at ``index`` does so through w_index."""
     if len(wrt.args) != 2:
         return None
-    own, stand_in = tree.member(wrt.args[0], index), tree.fresh(set(term.walk()), tree.symbol("t"))
-    if not _constant(tree.substitute(term, {own: stand_in}), wrt, context):
+    own, stand_in = tree.member(wrt.args[0], index), binding.fresh(set(term.walk()), tree.symbol("t"))
+    if not _constant(binding.substitute(term, {own: stand_in}), wrt, context):
         return None
     at = wrt.args[1]
     inside = all(never_negative(a - b, context.derivation) for a, b in ((at, low), (high, at)))
-    return tree.substitute(term, {index: at}) if inside else None
+    return binding.substitute(term, {index: at}) if inside else None
 
 
 def _derivative_of_sum(node: Expr, context: Context, distinct: Distinct) -> Expr | None:

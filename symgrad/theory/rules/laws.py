@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr, exp, expectation, integral, mul, power, sqrt
 from symgrad.errors import RuleRefused
@@ -38,10 +38,10 @@ def _as_integral(node: Expr, context: Context, distinct: Distinct) -> Expr | Non
         return None
     context.use(law)
     # The law's own parameters are not to be caught by the variable of integration.
-    taken = tree.free_symbols(node).union(context.declared, *map(tree.free_symbols, law.parameters))
-    at = tree.fresh(taken, tree.symbol("t"))
+    taken = binding.free_symbols(node).union(context.declared, *map(binding.free_symbols, law.parameters))
+    at = binding.fresh(taken, tree.symbol("t"))
     weight, low, high = density(law.kind, law.parameters, at)
-    return integral(mul(tree.substitute(node.args[0], {one: at}), weight), at, low, high)
+    return integral(mul(binding.substitute(node.args[0], {one: at}), weight), at, low, high)
 
 
 expectation_by_density = rule(

@@ -5,7 +5,7 @@ Derivatives with respect to columns are in the numerator layout: a row for a num
 
 from __future__ import annotations
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.matrices import Shape, at, declared_shapes, descending_product, diag, norm, shape, transpose
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
@@ -169,7 +169,7 @@ def solve_downward(name: str, last: Operand) -> Rule:
         if start.head != "Member" or variable is None or found.head != "MatMul":
             raise RuleRefused(f"The rule 'solve_downward' expected a recursion but {name!r} derives {found!r}.")
         factor = matmul(*found.args[1:])
-        again = tree.all_members(factor) & {start.args[0]}
+        again = binding.all_members(factor) & {start.args[0]}
         if found.args[0] != tree.member(start.args[0], variable + 1) or again:
             raise RuleRefused(f"The rule 'solve_downward' expected {found!r} to begin with the next member.")
         context.use(*chain.used)
@@ -177,7 +177,7 @@ def solve_downward(name: str, last: Operand) -> Rule:
 
     def apply(expression: Expr, context: Context) -> Expr:
         of, variable, factor = recursion(context)
-        expression = tree.apart(expression, context.declared)
+        expression = binding.apart(expression, context.declared)
 
         def solved(node: Expr) -> Expr | None:
             if node.head != "Member" or node.args[0] != of or node.args[1] == end:
@@ -190,11 +190,13 @@ def solve_downward(name: str, last: Operand) -> Rule:
             )
             if not all(never_negative(d, context.derivation) for d in needed):
                 return None
-            k = tree.fresh(tree.free_symbols(node) | tree.free_symbols(factor) | context.declared, tree.symbol("k"))
+            k = binding.fresh(
+                binding.free_symbols(node) | binding.free_symbols(factor) | context.declared, tree.symbol("k")
+            )
             body = at(factor, variable.as_expr(), k)
             return matmul(tree.member(of, end), descending_product(body, k, low, high))
 
-        changed = tree.transform(expression, solved)
+        changed = binding.transform(expression, solved)
         if changed == expression:
             raise refusal("solve_downward", f"a member of {of} below {end!r}", expression, context)
         return changed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr, add, expectation, mul, power, variance
@@ -25,7 +25,7 @@ def _common_law(node: Expr, context: Context, distinct: Distinct) -> Expr | None
     (one,) = members
     if len(one.args) == 1 or not context.assume("identically_distributed", one.args[0]):
         return None
-    return node.rebuild((tree.substitute(node.args[0], {one: tree.member(one.args[0])}),))
+    return node.rebuild((binding.substitute(node.args[0], {one: tree.member(one.args[0])}),))
 
 
 def _counted(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
@@ -33,7 +33,7 @@ def _counted(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
     if node.head not in ("Sum", "PairSum", "Product"):
         return None
     body, low, high = node.args[0], node.args[-2], node.args[-1]
-    if tree.free_symbols(body) & frozenset(tree.bound(node)):
+    if binding.free_symbols(body) & frozenset(binding.bound(node)):
         # Terms without the index may stand beside terms with it.
         if node.head in ("Sum", "PairSum") and body.head == "Add":
             parts = [tree.Expr(node.head, (t, *node.args[1:])) for t in body.args]
@@ -94,7 +94,7 @@ def is_name(name: Expr, head: str) -> bool:
 
 
 def _name_moments(expression: Expr, context: Context) -> Expr:
-    expression = tree.apart(expression, context.declared)
+    expression = binding.apart(expression, context.declared)
     changed = everywhere(expression, _named, context)
     if changed == expression or not same_derivatives(expression, changed):
         wanted = "the mean or variance, outside a derivative, of a family whose moments have names"
@@ -120,7 +120,7 @@ def second_moment(of: Expr) -> Rule:
     def local(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
         if node.head != "Add" or not any(old in factors_of(term) for term in node.args):
             return None
-        return Algebra(context.derivation)(sp.expand, tree.substitute(node, {old: new}))
+        return Algebra(context.derivation)(sp.expand, binding.substitute(node, {old: new}))
 
     return rule(
         "second_moment",
@@ -160,7 +160,7 @@ def zero_mean(family: Family) -> Rule:
         changed = everywhere(expression, _mean_square_of_centred(family.name), context)
         if family.mean is not None and is_name(family.mean, "E"):
             # The named mean of a family in which nothing else is assumed equal is still E of each member.
-            changed = tree.substitute(changed, {family.mean: tree.ZERO})
+            changed = binding.substitute(changed, {family.mean: tree.ZERO})
         if changed == expression or not same_derivatives(expression, changed):
             raise refusal("zero_mean", f"a mean of {family.name}", expression, context)
         context.use(centred)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symgrad.core import tree
+from symgrad.core import binding
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr
@@ -29,7 +29,7 @@ def rule(name: str, reason: Text, proof: Text, local: Local, seeks: str, relatio
 
     def apply(expression: Expr, context: Context) -> Expr:
         # What a rule puts in may name variables: no index around it may have the name of one.
-        expression = tree.apart(expression, context.declared)
+        expression = binding.apart(expression, context.declared)
         changed = everywhere(expression, local, context)
         if changed == expression:
             raise refusal(name, seeks, expression, context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr, Operand, mul, power, product_over
@@ -35,10 +35,10 @@ def _ratio(of: Sequence, context: Context) -> tuple[Expr, Expr, Expr, Expr]:
 def closed_form(of: Sequence, at: Expr, context: Context) -> Expr:
     """a_at = a_first ∏ factor over the indices between; a power where the factor does not depend on the index."""
     index, start, value, factor = _ratio(of, context)
-    if index in tree.free_symbols(factor):
-        k = tree.fresh(tree.free_symbols(at) | tree.free_symbols(factor), tree.symbol("k"))
+    if index in binding.free_symbols(factor):
+        k = binding.fresh(binding.free_symbols(at) | binding.free_symbols(factor), tree.symbol("k"))
         low = _computed(start + 1)
-        return mul(product_over(tree.substitute(factor, {index: k}), k, low, at), value)
+        return mul(product_over(binding.substitute(factor, {index: k}), k, low, at), value)
     return mul(power(factor, _computed(at - start)), value)
 
 
@@ -79,7 +79,7 @@ def roll_up(of: Sequence) -> Rule:
             needed = closed.args if closed.head == "Mul" else (closed,)
             rest = list(node.args)
             for part in needed:
-                match = next((r for r in rest if tree.same(r, part)), None)
+                match = next((r for r in rest if binding.same(r, part)), None)
                 if match is None:
                     break
                 rest.remove(match)
@@ -112,7 +112,7 @@ def split_product(at: Operand) -> Rule:
             return None
         return mul(
             product_over(body, index, low, _computed(where - 1)),
-            tree.substitute(body, {index: where}),
+            binding.substitute(body, {index: where}),
             product_over(body, index, _computed(where + 1), high),
         )
 
@@ -126,7 +126,7 @@ def split_product(at: Operand) -> Rule:
 
 
 def _product_of_equals(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
-    if node.head != "Product" or node.args[1] in tree.free_symbols(node.args[0]):
+    if node.head != "Product" or node.args[1] in binding.free_symbols(node.args[0]):
         return None
     body, _, low, high = node.args
     if not is_length(low, high, context.derivation):
@@ -249,7 +249,7 @@ def _differentiate(node: Expr, context: Context, distinct: Distinct) -> Expr | N
             return None
         return algebra(lambda v: sp.diff(v, algebra.to_sympy(wrt)), body, inside=sp.expand)
     factors = body.args if body.head == "Mul" else (body,)
-    varying = [f for f in factors if not _free_of(tree.canonical(f), wrt, context)]
+    varying = [f for f in factors if not _free_of(binding.canonical(f), wrt, context)]
     if varying == [wrt]:
         return mul(*(f for f in factors if f != wrt))
     return None

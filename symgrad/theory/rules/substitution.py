@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
@@ -24,15 +24,15 @@ def specialise(to: Assumption) -> Rule:
     def local(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
         if every_member(left, context.declared):
             if node.head == "Member" and node.args[0] == left.args[0] and len(node.args) == len(left.args):
-                return tree.substitute(right, dict(zip(left.args[1:], node.args[1:], strict=True)))
+                return binding.substitute(right, dict(zip(left.args[1:], node.args[1:], strict=True)))
             return None
         return right if node == left else None
 
     def apply(expression: Expr, context: Context) -> Expr:
         # Both sides speak of variables: an index of the same name is another thing.
         placeholders = frozenset(left.args[1:]) if every_member(left, context.declared) else frozenset()
-        named = (tree.free_symbols(left) | tree.free_symbols(right)) - placeholders
-        expression = tree.apart(expression, context.declared | named)
+        named = (binding.free_symbols(left) | binding.free_symbols(right)) - placeholders
+        expression = binding.apart(expression, context.declared | named)
         changed = everywhere(expression, local, context)
         if changed == expression or to not in context.assumptions:
             raise refusal("specialise", f"{left!r} and the assumption {to.wording.en!r}", expression, context)
@@ -62,7 +62,7 @@ def lemma(name: str) -> Rule:
         if any(step.relation not in ("=", "⇔") for step in chain.steps):
             raise RuleRefused(f"The rule 'lemma' expected equalities but the chain {name!r} has other lines.")
         missing = [a for a in chain.used if a not in context.assumptions]
-        changed = tree.substitute(expression, {chain.start: chain.last})
+        changed = binding.substitute(expression, {chain.start: chain.last})
         if missing or changed == expression or not same_derivatives(expression, changed):
             wanted = "; ".join(a.wording.en for a in missing) or repr(chain.start)
             raise refusal("lemma", wanted, expression, context)
@@ -99,15 +99,15 @@ def definition(of: Family | Sequence) -> Rule:
             if (
                 one is None
                 or one.args[1:] != left.args[1:]
-                or placeholder & tree.free_symbols(tree.substitute(right, {one: tree.member(one.args[0])}))
+                or placeholder & binding.free_symbols(binding.substitute(right, {one: tree.member(one.args[0])}))
             ):
                 raise RuleRefused(f"The rule 'definition' needs an index on {node!r}: {right!r} has several parts.")
             if not context.assume("identically_distributed", one.args[0]):
                 return None
             context.use(assumption)
-            return tree.substitute(right, {one: tree.member(one.args[0])})
+            return binding.substitute(right, {one: tree.member(one.args[0])})
         context.use(assumption)
-        return tree.substitute(right, dict(zip(left.args[1:], node.args[1:], strict=True)))
+        return binding.substitute(right, dict(zip(left.args[1:], node.args[1:], strict=True)))
 
     shown = of.latex or of.name
     return rule(

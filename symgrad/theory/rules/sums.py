@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr, add, covariance, expectation, mul, pair_sum, power, sum_over, variance
 from symgrad.theory.context import Context, Distinct, distinct_within
@@ -22,8 +22,8 @@ def _self_covariance(term: Expr) -> Expr:
     if term.head != "Sum":
         return variance(term)
     body, index, low, high = term.args
-    other = tree.fresh(tree.free_symbols(term) | {index}, tree.symbol("k"))
-    twin = tree.substitute(body, {index: other})
+    other = binding.fresh(binding.free_symbols(term) | {index}, tree.symbol("k"))
+    twin = binding.substitute(body, {index: other})
     return add(sum_over(variance(body), index, low, high), pair_sum(covariance(body, twin), index, other, low, high))
 
 
@@ -33,8 +33,8 @@ def _cross_covariance(left: Expr, right: Expr) -> Expr:
         if term.head == "Sum":
             body, index, low, high = term.args
             other = right if position == 0 else left
-            new = tree.fresh(tree.free_symbols(other) | tree.free_symbols(term), index)
-            body = tree.substitute(body, {index: new})
+            new = binding.fresh(binding.free_symbols(other) | binding.free_symbols(term), index)
+            body = binding.substitute(body, {index: new})
             return sum_over(_cross_covariance(*((body, other) if position == 0 else (other, body))), new, low, high)
     return covariance(left, right)
 
@@ -69,8 +69,8 @@ def _square_of_sum(node: Expr, context: Context, distinct: Distinct) -> Expr | N
     for term in terms:
         if term.head == "Sum":
             body, index, low, high = term.args
-            other = tree.fresh(tree.free_symbols(term) | {index}, tree.symbol("k"))
-            twin = tree.substitute(body, {index: other})
+            other = binding.fresh(binding.free_symbols(term) | {index}, tree.symbol("k"))
+            twin = binding.substitute(body, {index: other})
             own += [sum_over(power(body, 2), index, low, high), pair_sum(mul(body, twin), index, other, low, high)]
         else:
             own.append(power(term, 2))
@@ -146,9 +146,9 @@ variance_of_a_multiple = rule(
 def _drawn_out(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
     if node.head not in ("Sum", "PairSum"):
         return None
-    indices = frozenset(tree.bound(node))
-    common = [f for f in factors_of(node.args[0]) if not indices & tree.free_symbols(f)]
-    rest = [f for f in factors_of(node.args[0]) if indices & tree.free_symbols(f)]
+    indices = frozenset(binding.bound(node))
+    common = [f for f in factors_of(node.args[0]) if not indices & binding.free_symbols(f)]
+    rest = [f for f in factors_of(node.args[0]) if indices & binding.free_symbols(f)]
     if not common or not rest:  # a sum of equal terms is their number times one: another rule
         return None
     return mul(*common, node.rebuild((mul(*rest), *node.args[1:])))
