@@ -34,11 +34,11 @@ delta = layers(
     step=sg.derivative(loss, z[k]),
 )
 D = layers(
-    "D", "the slopes of the activation function", "激活函数的导数", d[k], d[k],
+    "D", "the diagonal matrix of the slopes of the activation function", "由激活函数的导数构成的对角矩阵", d[k], d[k],
     step=sg.diag(sg.apply("activation", z[k], 1)),
 )
 J = layers(
-    "J", "the Jacobian matrix that leads from one layer to the next", "相邻两层之间的雅可比矩阵", d[k], d[below],
+    "J", r"the Jacobian matrix that leads from one layer to the next, $k\ge2$", r"相邻两层之间的雅可比矩阵，$k\ge2$", d[k], d[below],
     step=W[k] @ D[below],
 )
 weights = sg.gradient(loss, W[layer])
@@ -72,7 +72,7 @@ derivation = sg.Derivation(
         r"shape of $\mathbf W$. The errors satisfy a recursion; solved, it is a product of matrices in descending order.",
         r"各层宽度任意，$\mathbf z_k=\mathbf W_k\mathbf h_{k-1}+\mathbf b_k$，$\mathbf h_k=\varphi(\mathbf z_k)$，"
         r"$\varphi$ 逐元素作用。对列向量的导数写成行向量，$\nabla_{\mathbf W}$ 与 $\mathbf W$ 同形。误差向量满足一个递推式，"
-        r"解之即得按层序降序排列的矩阵连乘积。",
+        r"解之即得按层号降序排列的矩阵连乘积。",
     ),
     source=rumelhart, references=(goodfellow,), variables=(depth, hidden, layer, x),
     sequences=(d, W, b, z, h, delta, D, J),
@@ -122,7 +122,7 @@ derivation = sg.Derivation(
     ),
     claims=(
         claim(
-            "error_recursion_holds", "The error of a layer comes from the next layer's.", "某层的误差向量由后一层得到。",
+            "error_recursion_holds", "The error of a layer comes from the next layer's.", "某层的误差向量可由后一层的误差向量得到。",
             delta[hidden], delta[hidden + 1] @ W[hidden + 1] @ D[hidden], printed="9.2.2/error-recursion",
         ),
         claim(
@@ -132,13 +132,13 @@ derivation = sg.Derivation(
             printed="9.2.2/error-product", corrected_by=("error_product_descending", "order_matters"),
             remark=sg.Text(
                 r"Read as usual, with $k$ ascending from left to right. The factors stand in the reverse order; where the "
-                r"widths differ, they do not even conform.",
-                r"按通常理解，$k$ 自左向右递增。因子的实际顺序正好相反；各层宽度不等时，按印出的顺序甚至无法相乘。",
+                r"widths differ, they do not in general even conform.",
+                r"按通常理解，$k$ 自左向右递增。因子的实际顺序正好相反；各层宽度不等时，按印出的顺序一般甚至无法相乘。",
             ),
         ),
         claim(
             "error_product_descending", "The factors stand in descending order, the last layer's first.",
-            "各因子按层序降序排列，最后一层在最前。",
+            "各因子按层号降序排列，最后一层在最前。",
             delta[hidden], delta[depth] @ sg.descending_product(step_down, k, hidden, depth - 1),
         ),
         claim(
@@ -177,7 +177,7 @@ derivation = sg.Derivation(
             sg.gradient(loss, b[layer]), sg.transpose(delta[layer]),
         ),
         claim(
-            "gradient_norm_factors", "The size of a weight gradient is that of the error times that of the activation below.",
+            "gradient_norm_factors", "The Frobenius norm of a weight gradient is the norm of the error times that of the activation below.",
             "权重梯度的 Frobenius 范数等于误差向量的范数与前一层激活值的范数之积。",
             sg.norm(weights, "fro"), sg.norm(delta[layer]) * sg.norm(h[layer - 1]),
             remark=sg.Text(

@@ -41,13 +41,13 @@ v = sg.Variable(
 i, k, index = sg.symbol("i"), sg.symbol("k"), sg.symbol("l")
 w = sg.Sequence("w", sg.Text("the weight of a layer in one direction", "某一层在一个方向上的权重"))
 a = sg.Sequence(
-    "a", sg.Text(r"the slope $\varphi'(z_l)$ of a layer in one direction", r"某一层在一个方向上的斜率 $\varphi'(z_l)$")
+    "a", sg.Text(r"the slope $\varphi'(z_k)$ of a layer in one direction", r"某一层在一个方向上的斜率 $\varphi'(z_k)$")
 )
 h = sg.Sequence(
     "h", sg.Text("the activation of a layer in one direction; $h_0=x$", "某一层在一个方向上的激活值，$h_0=x$"),
     index=index, first=(sg.expr(0), sg.expr(x)), step=w[index] * a[index] * sg.member("h", index - 1),
 )
-omega = sg.Family("omega", sg.Text("a random factor $w_ka_k$", "随机因子 $w_ka_k$"), latex=r"\omega")
+omega = sg.Family("omega", sg.Text("a random factor, weight times slope", "随机因子，即权重与斜率之积"), latex=r"\omega")
 eta = sg.Family("eta", sg.Text("a random factor of another direction", "另一方向上的随机因子"), latex=r"\eta")
 Y = sg.Family("Y", sg.Text("the logarithm of a positive random factor", "正的随机因子的对数"))
 
@@ -114,7 +114,7 @@ def chain(name, english, chinese, start, *rules, given=(), **more):
 r = sg.rules
 chains = (
     chain(
-        "amplification", "One direction through all layers", "一个方向穿过所有层", sg.derivative(h[depth], x),
+        "amplification", "One direction through all layers", "单个方向经过所有层", sg.derivative(h[depth], x),
         r.unroll(h), r.differentiate,
     ),
     chain(
@@ -123,9 +123,9 @@ chains = (
         given=(last_error,),
         note=sg.Text(
             r"The weight $w_{l,i}$ occurs in direction $i$ alone: each direction has this gradient with its own "
-            r"weights, slopes, input and error.",
+            r"weights, slopes, input and gradient at the output.",
             r"权重 $w_{l,i}$ 只出现在第 $i$ 个方向：每个方向的梯度都是此式，其中的权重、斜率、"
-            r"输入与误差取该方向自己的值。",
+            r"输入与输出处的梯度取该方向自己的值。",
         ),
     ),
     chain(
@@ -140,12 +140,13 @@ chains = (
         "ratio", "The ratio of the two directions", "两个方向之比", largest / smallest, r.simplify,
     ),
     chain(
-        "norm_at_one", "The norm of the gradient at $x$, where no norm shrinks", "范数不缩小时，$x$ 处梯度的范数", norm,
+        "norm_at_one", r"The norm of the gradient at $x$ for $\|\mathbf W\|_2\,\gamma=1$",
+        r"$\|\mathbf W\|_2\,\gamma=1$ 时 $x$ 处梯度的范数", norm,
         r.specialise(critical), r.expand, given=(critical,),
         note=sg.Text(
-            "The largest direction is kept, so that the norm neither vanishes nor explodes; for $\\kappa>1$ the "
+            "The largest direction is kept, so that the norm neither vanishes nor explodes (for $\\delta_1\\ne0$); for $\\kappa>1$ the "
             "smallest is lost all the same.",
-            "最大的方向保持不变，故范数既不消失也不爆炸；但只要 $\\kappa>1$，最小的方向仍会消失。",
+            "最大的方向保持不变，故范数既不消失也不爆炸（设 $\\delta_1\\ne0$）；但只要 $\\kappa>1$，最小的方向仍会消失。",
         ),
     ),
     chain(
@@ -169,14 +170,14 @@ chains = (
         r.identical_terms, r.specialise(variance_is), given=for_variance,
         note=sg.Text(
             r"The logarithm is a sum of $L$ independent terms of one law: by the central limit theorem it is nearly "
-            r"Gaussian for large $L$, and exactly so for Gaussian terms, when the product is log-normal with median "
+            r"Gaussian for large $L$, and exactly so for Gaussian terms, when the absolute value of the product is log-normal with median "
             r"$e^{L\mu}$.",
             r"对数是 $L$ 个独立同分布的项之和：由中心极限定理，$L$ 很大时它近似服从正态分布；若各项服从正态分布，"
-            r"则它恰好服从正态分布，此时连乘积服从对数正态分布，中位数为 $e^{L\mu}$。",
+            r"则它恰好服从正态分布，此时连乘积的绝对值服从对数正态分布，中位数为 $e^{L\mu}$。",
         ),
     ),
     chain(
-        "spread", "Two random directions drift apart", "两个随机方向渐行渐远", sg.Var(product - other),
+        "spread", "Two random directions drift apart", "两个随机方向逐渐分离", sg.Var(product - other),
         r.variance_of_a_sum, r.uncorrelated(directions_apart), r.variance_of_a_multiple,
         r.absolute_value_of_a_product, r.logarithm_of_a_product, r.variance_of_a_sum,
         r.uncorrelated(independent, eta_independent), r.identical_terms, r.specialise(variance_is),
@@ -201,8 +202,8 @@ def claim(name, english, chinese, statement, *given, **more):
 claims = (
     claim(
         "gradient_of_a_weight",
-        "The gradient is the error times the factors of the deeper layers, its own slope, and the activation below.",
-        "梯度等于误差、其后各层的因子、本层的斜率与前一层激活值之积。",
+        "The gradient is that at the output times the factors of the deeper layers, its own slope, and the activation below.",
+        "梯度等于输出处的梯度、其后各层的因子、本层的斜率与前一层激活值之积。",
         sg.equal(
             sg.derivative(loss, w[layer]),
             error * sg.product_over(w[k] * a[k], k, layer + 1, depth) * a[layer] * h[layer - 1],
@@ -230,8 +231,8 @@ claims = (
     ),
     claim(
         "norm_kept",
-        r"Where $\|\mathbf W\|_2\,\gamma=1$, the norm is that of the error with its smallest direction shrunk.",
-        r"当 $\|\mathbf W\|_2\,\gamma=1$ 时，该范数等于将误差的最小方向缩小之后的范数。",
+        r"Where $\|\mathbf W\|_2\,\gamma=1$, the norm is that of the gradient at the output with its smallest direction shrunk.",
+        r"当 $\|\mathbf W\|_2\,\gamma=1$ 时，该范数等于将输出处梯度的最小方向缩小之后的范数。",
         sg.equal(norm, sg.sqrt(delta_1**2 + delta_2**2 / kappa ** (2 * depth))), critical,
     ),
     claim(
@@ -239,8 +240,8 @@ claims = (
         "在每一层中，两个方向上的梯度之比都相同。",
         sg.equal(sg.result("largest_gradient"), kappa ** (depth - 1) * sg.result("smallest_gradient")),
         remark=sg.Text(
-            "At one and the same input and error; the layer $l$ has dropped out.",
-            "两个方向取相同的输入与误差；层的序号 $l$ 已消去。",
+            "At one and the same input and gradient at the output; the layer $l$ has dropped out.",
+            "两个方向取相同的输入与输出处梯度；层的序号 $l$ 已消去。",
         ),
     ),
     claim(
@@ -297,10 +298,11 @@ exercises = (
     sg.Exercise(
         "norm_of_three_and_sixteen",
         sg.Text(
-            r"Let $\|\mathbf W\|_2\,\gamma=1$, $\kappa=2$ and $L=2$. The error of the last layer is $\delta_1=3$, "
-            r"$\delta_2=16$ in the largest and the smallest direction. What is its norm at the input?",
-            r"设 $\|\mathbf W\|_2\,\gamma=1$，$\kappa=2$，$L=2$。最后一层的误差在最大与最小方向上分别为 $\delta_1=3$、"
-            r"$\delta_2=16$。传回输入处时其范数是多少？",
+            r"Let $\|\mathbf W\|_2\,\gamma=1$, $\kappa=2$ and $L=2$. The gradient at the output, $\mathcal L'(h_L)$, is "
+            r"$\delta_1=3$, $\delta_2=16$ in the largest and the smallest direction. What is the norm of the gradient at "
+            r"the input?",
+            r"设 $\|\mathbf W\|_2\,\gamma=1$，$\kappa=2$，$L=2$。输出处的梯度 $\mathcal L'(h_L)$ 在最大与最小方向上分别为 "
+            r"$\delta_1=3$、$\delta_2=16$。输入处梯度的范数是多少？",
         ),
         asked=norm, answer=sg.expr(5),
         where=(
@@ -311,9 +313,9 @@ exercises = (
         "typical_size",
         sg.Text(
             r"The logarithms of the factors are Gaussian with variance $v=\tfrac1{10}$, and the mean of the product "
-            r"is 1. What is its typical size $e^{\mathbb E\log}$ after 100 layers?",
+            r"is 1. What is its typical size $e^{\mathbb E[\log\prod_k\omega_k]}$ after 100 layers?",
             r"各因子的对数服从正态分布，方差 $v=\tfrac1{10}$，且连乘积的均值为 1。经过 100 层之后，其典型大小 "
-            r"$e^{\mathbb E\log}$ 是多少？",
+            r"$e^{\mathbb E[\log\prod_k\omega_k]}$ 是多少？",
         ),
         asked=sg.exp(sg.result("log_mean")) / sg.result("mean_product"), answer=sg.exp(-5),
         where=(sg.equal(v, Fraction(1, 10)), sg.equal(depth, 100)),
@@ -323,12 +325,12 @@ exercises = (
 derivation = sg.Derivation(
     title=sg.Text("The diagonal network", "对角网络"), section="9.2.6",
     summary=sg.Text(
-        r"Let every weight matrix be diagonal, $\mathbf W_l=\operatorname{diag}(w_{l,1},\dots,w_{l,n})$, and the "
-        r"activation piecewise linear, so that $\varphi(z)=az$ with the slope $a=\varphi'(z)$ (identity, ReLU, leaky "
+        r"Let every weight matrix be diagonal, $\mathbf W_l=\operatorname{diag}(w_{l,1},\dots,w_{l,n})$, there "
+        r"be no biases, and the activation linear on each side of 0 with $\varphi(0)=0$, so that $\varphi(z)=az$ with the slope $a=\varphi'(z)$ (identity, ReLU, leaky "
         r"ReLU). Each direction is then a scalar chain with factors $w_ka_k$; the index $i$ of the direction is left "
         r"out. Gradients, the norm over two directions and their ratio are derived for equal layers, and the law of a "
         r"direction for random diagonals.",
-        r"设各权重矩阵都是对角矩阵 $\mathbf W_l=\operatorname{diag}(w_{l,1},\dots,w_{l,n})$，激活函数分段线性，即 "
+        r"设各权重矩阵都是对角矩阵 $\mathbf W_l=\operatorname{diag}(w_{l,1},\dots,w_{l,n})$，不设偏置，激活函数在 0 的两侧各为线性且 $\varphi(0)=0$，即 "
         r"$\varphi(z)=az$，其中斜率 $a=\varphi'(z)$（恒等函数、ReLU、带泄漏的 ReLU）。于是每个方向都是一条因子为 "
         r"$w_ka_k$ 的标量链；方向的下标 $i$ 从略。对各层相同的情形，推导各层的梯度、两个方向合成的范数以及它们之比；"
         r"对随机对角元，推导一个方向的分布。",
@@ -374,7 +376,7 @@ derivation = sg.Derivation(
                     (r"e^{L\mu-\sqrt{Lv}}", sg.exp(sg.result("log_mean") - sg.sqrt(sg.result("log_variance")))),
                 )
             ),
-            vertical=r"\prod_k\omega_k",
+            vertical=r"\prod_k|\omega_k|",
         ),
     ),
 )

@@ -10,10 +10,10 @@ m = sg.Variable("m", sg.Text("mean of a weight", "权重的均值"), sg.REAL, (-
 v = sg.Variable("v", sg.Text("variance of a weight", "权重的方差"), sg.POSITIVE, (Fraction(1, 100), 2))
 a = sg.Variable("a", sg.Text("half-width of a uniform law", "均匀分布区间的半宽"), sg.POSITIVE, (Fraction(1, 10), 3))
 q = sg.Variable(
-    "q", sg.Text("variance of a Gaussian pre-activation", "高斯净输入的方差"), sg.POSITIVE, (Fraction(1, 10), 4)
+    "q", sg.Text("variance of a Gaussian pre-activation", "服从正态分布的净输入的方差"), sg.POSITIVE, (Fraction(1, 10), 4)
 )
 depth = sg.Variable("L", sg.Text("depth, the number of layers", "深度，即层数"), sg.integer(2), (2, 100))
-layer = sg.Variable("l", sg.Text("a layer above the first", "第一层以上某一层的序号"), sg.integer(2, depth), (2, 100))
+layer = sg.Variable("l", sg.Text("a layer above the first", "第一层之后某一层的序号"), sg.integer(2, depth), (2, 100))
 s_0 = sg.Variable("s_0", sg.Text("mean square of the inputs", "输入的均方"), sg.POSITIVE, (Fraction(1, 2), 2))
 r_0 = sg.Variable(
     "r_0", sg.Text("mean square of the last layer's errors", "最后一层误差的均方"), sg.POSITIVE, (Fraction(1, 2), 2)
@@ -30,8 +30,8 @@ u = sg.Family("u", sg.Text("a pre-activation of the previous layer", "前一层�
 delta = sg.Family("delta", sg.Text("an error of the layer", "该层的误差"), latex=r"\delta")
 e = sg.Family("e", sg.Text("an error of the previous layer", "前一层的误差"), rank=0)
 U = sg.Family("U", sg.Text("a uniform weight", "均匀分布的权重"), rank=0)
-V = sg.Family("V", sg.Text("a weight of a square layer", "方阵层的权重"), rank=2)
-g = sg.Family("g", sg.Text("a Gaussian pre-activation", "高斯净输入"), rank=0)
+V = sg.Family("V", sg.Text("a weight of a square layer", "输入与输出等宽的层的权重"), rank=2)
+g = sg.Family("g", sg.Text("a Gaussian pre-activation", "服从正态分布的净输入"), rank=0)
 Q = sg.Sequence(
     "q", sg.Text("variance of the pre-activations of layer $l$", "第 $l$ 层净输入的方差"), index=sg.expr(layer),
     first=(sg.expr(1), sg.result("first_layer")), step=sg.result("forward_recursion"),
@@ -61,7 +61,7 @@ errors_apart = sg.independent(
     (u, h), W, delta,
     wording=sg.Text(
         r"the errors $\delta_i$, the weights $W_i$ and the forward values $u_j$, $h_j$ are independent of each other",
-        r"误差 $\delta_i$、权重 $W_i$ 与前向各量 $u_j$、$h_j$ 相互独立",
+        r"误差 $\delta_i$、权重 $W_i$ 与前向传播的各量 $u_j$、$h_j$ 相互独立",
     ),
 )
 g_gaussian = sg.gaussian(g, 0, q)
@@ -130,7 +130,7 @@ chains = (
         r.solve_for(v), given=(delta_varies,),
     ),
     chain(
-        "backward_kept", "He's weights keep the errors", "He 权重保持误差不变", sg.E(e**2), r.lemma("backward"),
+        "backward_kept", r"With $2/n_{\mathrm{out}}$ the errors keep their mean square", r"取 $2/n_{\mathrm{out}}$ 时误差的均方保持不变", sg.E(e**2), r.lemma("backward"),
         r.specialise(he_backward), r.expand, given=(*backward, he_backward),
     ),
     chain(
@@ -208,7 +208,7 @@ def simulated(model, **draws):
 
 claims = (
     claim(
-        "printed_variance", "Half the fan-in times the variances of weight and ReLU output.",
+        "printed_variance", "The variance is half the fan-in times the variances of weight and ReLU output.",
         "净输入的方差等于输入维度的一半乘以权重方差与 ReLU 输出方差。",
         sg.equal(sg.Var(z), fan_in / 2 * v * sg.Var(h)), *centred, *rectified, printed="9.2.7/he-variance",
         corrected_by=("forward_law", "variance_of_rectified"),
@@ -252,9 +252,11 @@ claims = (
     ),
     claim(
         "errors_that_depend",
-        "With the squared loss the error is $z$ itself and depends on the weights that carry it back: the mean square "
-        "is not the $n^2v^2$ of the independence assumption.",
-        "平方损失下误差就是 $z$ 本身，与把它传回的权重相关：其均方并非独立性假设给出的 $n^2v^2$。",
+        r"Take a square linear layer, inputs $h_j=1$ and the loss $\tfrac12\|\mathbf z\|^2$: the error is $z$ itself and "
+        r"depends on the weights that carry it back; its mean square after the way back is not the "
+        r"$n_{\mathrm{in}}^2v^2$ of the independence assumption.",
+        r"取输入与输出等宽的线性层、输入 $h_j=1$、损失 $\tfrac12\|\mathbf z\|^2$：此时误差就是 $z$ 本身，"
+        r"与把它传回的权重相关；传回之后的均方并非独立性假设给出的 $n_{\mathrm{in}}^2v^2$。",
         sg.equal(sg.E(returning**2), fan_in * (2 * fan_in + 1) * v**2), sg.independent_members(V),
         sg.gaussian(V, 0, v),
         remark=sg.Text(
@@ -277,8 +279,8 @@ claims = (
         printed="9.2.7/xavier-relu",
         through=sg.Text(
             "The mean square of the errors is multiplied by this factor in every layer, by one half at equal widths "
-            "([xavier_halves]); over $L$ layers it falls like $2^{-L}$.",
-            "误差的均方每层乘以该因子，等宽时为二分之一（[xavier_halves]）；经过 $L$ 层按 $2^{-L}$ 衰减。",
+            "([xavier_halves]); there it falls over $L$ layers like $2^{-L}$.",
+            "误差的均方每层乘以该因子，等宽时为二分之一（[xavier_halves]）；等宽时经过 $L$ 层按 $2^{-L}$ 衰减。",
         ),
     ),
     claim(
@@ -314,7 +316,8 @@ claims = (
         where=(sg.equal(fan_out, fan_in),),
     ),
     claim(
-        "second_moment_at_depth", "The variance of the pre-activations of layer $L$.", "第 $L$ 层净输入的方差。",
+        "second_moment_at_depth", "The variance of the pre-activations of layer $L$, at equal widths.",
+        "各层等宽时第 $L$ 层净输入的方差。",
         sg.equal(Q[depth], factor ** (depth - 1) * fan_in * v * s_0),
         simulation=simulated("relu_network.preactivation", s_0=sg.expr(1)),
     ),
@@ -324,8 +327,9 @@ claims = (
         sg.equal(sg.E((delta[1] * h[1]) ** 2), sg.E(delta**2) * sg.Var(u) / 2), *gradient,
     ),
     claim(
-        "gradient_of_every_layer", "The mean square of a weight's gradient is the same in every layer.",
-        "各层权重梯度的均方相同。", sg.equal(sg.result("gradient_in_layer"), factor ** (depth - 1) * s_0 * r_0),
+        "gradient_of_every_layer",
+        "At equal widths, and with errors independent of the forward values, the mean square of a weight's gradient is "
+        "the same in every layer.", "各层等宽且误差与前向传播的各量独立时，各层权重梯度的均方相同。", sg.equal(sg.result("gradient_in_layer"), factor ** (depth - 1) * s_0 * r_0),
         simulation=simulated("relu_network.gradient", L=sg.expr(3), s_0=sg.expr(1), r_0=sg.expr(Fraction(1, 2))),
     ),
     claim(
@@ -334,9 +338,10 @@ claims = (
         sg.equal(sg.result("xavier_gradient") / sg.result("he_gradient"), sg.expr(2) ** (1 - depth)),
         printed="9.2.7/he-depth",
         through=sg.Text(
-            "Settled at initialisation, for equal widths and in mean square: He keeps the gradients of every layer, Xavier's "
-            "are smaller by $2^{-(L-1)}$, at $L=100$ by $2^{-99}$. Training itself is outside.",
-            "在初始化时刻、等宽、均方意义下判定：He 初始化使各层梯度保持不变，Xavier 初始化的梯度为其 $2^{-(L-1)}$，"
+            "Settled at initialisation, for equal widths and in mean square: He keeps the gradients of every layer; "
+            "Xavier's, for the same input and the same mean square of the last layer's errors, are $2^{-(L-1)}$ times as "
+            "large, at $L=100$ $2^{-99}$ times. Training itself is outside.",
+            "在初始化时刻、等宽、均方意义下，取相同的输入与最后一层误差的均方，判定如下：He 初始化使各层梯度保持不变，Xavier 初始化的梯度为其 $2^{-(L-1)}$，"
             "$L=100$ 时为 $2^{-99}$。训练过程本身不在判定范围之内。",
         ),
     ),
@@ -355,7 +360,7 @@ exercises = (
         "width_of_uniform",
         sg.Text(
             "Between which bounds $\\pm a$ are He's uniform weights drawn in a layer with fan-in 24? Give $a$.",
-            "输入维度为 24 的层，He 均匀分布取自区间 $[-a,a]$。求 $a$。",
+            "输入维度为 24 的层，He 权重服从区间 $[-a,a]$ 上的均匀分布。求 $a$。",
         ),
         asked=sg.sqrt(6 / fan_in), answer=sg.expr(Fraction(1, 2)), where=(sg.equal(fan_in, 24),),
     ),
@@ -364,7 +369,7 @@ exercises = (
         sg.Text(
             r"A leaky ReLU is $u$ for $u>0$ and $\alpha u$ for $u\le0$. Write its second moment in terms of "
             r"$\operatorname{Var}(u)$, for $u$ symmetric about 0.",
-            r"带泄漏的 ReLU 在 $u>0$ 时等于 $u$，在 $u\le0$ 时等于 $\alpha u$。设 $u$ 关于 0 对称，"
+            r"带泄漏的 ReLU 在 $u>0$ 时等于 $u$，在 $u\le0$ 时等于 $\alpha u$。设 $u$ 的分布关于 0 对称，"
             r"用 $\operatorname{Var}(u)$ 表示其二阶矩。",
         ),
         asked=sg.E((sg.relu(u) - alpha * sg.relu(-u)) ** 2), answer=(1 + alpha**2) / 2 * sg.Var(u),
@@ -373,8 +378,8 @@ exercises = (
     sg.Exercise(
         "eleven_layers",
         sg.Text(
-            "By which factor are the mean-square gradients under Xavier's weights smaller than under He's, for $L=11$ and "
-            "equal widths?", "设 $L=11$ 且各层等宽。Xavier 权重下梯度的均方是 He 权重下的多少倍？",
+            "For $L=11$ and equal widths, how many times the mean-square gradients under He's weights are those under "
+            "Xavier's?", "设 $L=11$ 且各层等宽。Xavier 权重下梯度的均方是 He 权重下的多少倍？",
         ),
         asked=sg.result("xavier_gradient") / sg.result("he_gradient"), answer=sg.expr(Fraction(1, 1024)),
         where=(sg.equal(depth, 11),),

@@ -16,7 +16,7 @@ W = sg.Family("W", sg.Text("a weight", "权重"), mean=sg.expr(m), variance=sg.e
 h = sg.Family("h", sg.Text("an input of the layer", "该层的输入"))
 u = sg.Family("u", sg.Text("a pre-activation of the previous layer", "前一层的净输入"))
 delta = sg.Family("delta", sg.Text("an error of the layer", "该层的误差"), latex=r"\delta")
-e = sg.Family("e", sg.Text("an error of the previous layer", "前一层的误差"), rank=0)
+e = sg.Family("e", sg.Text("an error of the previous layer, before the slope of its activation", "前一层的误差（尚未乘以激活函数的斜率）"), rank=0)
 
 
 def said(formula, english="", chinese=""):
@@ -62,10 +62,11 @@ derivation = sg.Derivation(
     title=sg.Text("The table of schemes", "初始化方案一览"), section="9.2.7",
     summary=sg.Text(
         r"Each scheme is checked against the aim that the table gives it, for the activation from which it was derived. "
-        r"An activation with slope $a$ at 0 acts, to first order about 0, like multiplication by $a$: the sigmoid, with "
-        r"$a=\sigma'(0)=\tfrac14$, is given its true factor.",
-        r"对每种方案，就推导它时所用的激活函数，检验表中所列的目标。在 0 附近，斜率为 $a$ 的激活函数一阶近似于乘以 $a$："
-        r"对 sigmoid，$a=\sigma'(0)=\tfrac14$，由此给出其真实的因子。",
+        r"Backward, an activation whose slope is $a$ at 0 multiplies the error, near 0, by about $a$; for the sigmoid "
+        r"$a=\sigma'(0)=\tfrac14$, which gives its true factor. (Forward this does not hold for the sigmoid, since "
+        r"$\sigma(0)=\tfrac12$.)",
+        r"对每种方案，就推导它时所用的激活函数，检验表中所列的目标。反向传播时，在 0 附近，斜率为 $a$ 的激活函数近似地将误差"
+        r"乘以 $a$；对 sigmoid，$a=\sigma'(0)=\tfrac14$，由此给出其真实的因子。（前向则不然，因为 $\sigma(0)=\tfrac12$。）",
     ),
     uses=("variance_propagation", "xavier", "he", "zero_initialisation"), source=glorot, references=(he_paper,),
     variables=(fan_in, fan_out, m, v, a, depth), families=(W, h, u, delta, e),
@@ -76,12 +77,12 @@ derivation = sg.Derivation(
             given=backward,
         ),
         chain(
-            "xavier_sigmoid", "Xavier's weights with the sigmoid, equal widths", "sigmoid 使用 Xavier 权重（等宽）",
+            "xavier_sigmoid", "Xavier's weights with the sigmoid, equal widths", "sigmoid 单元采用 Xavier 权重（等宽）",
             sg.result("slope_factor"), r.specialise(xavier), r.specialise(square), r.specialise(sigmoid), r.simplify,
             given=(xavier, square, sigmoid),
         ),
         chain(
-            "slope_condition", "The weights that keep the errors", "使误差保持不变的权重",
+            "slope_condition", "The weights that keep the mean square of the errors", "使误差的均方保持不变的权重",
             sg.equal(sg.result("slope_factor"), mean_square), r.solve_for(v), given=(varies,),
         ),
     ),
@@ -100,10 +101,10 @@ derivation = sg.Derivation(
             printed="9.2.7/table",
             through=sg.Text(
                 r"Each row is tested for the activation from which its variance is derived. Under Xavier's variance the "
-                r"factors of the two directions add up to 2, so that neither is favoured; the factor of a layer of ReLU "
+                r"factors of the two directions add up to 2: they lie equally far from 1, on opposite sides; the factor of a layer of ReLU "
                 r"units is the weight's variance over He's, hence 1 under He's. The sigmoid stands in Xavier's row too; its factor is that of [sigmoid_shrinks], far "
                 r"from 1.",
-                r"对每一行，就推导其方差时所用的激活函数检验。取 Xavier 方差时，两个方向的因子之和为 2，不偏向任何一方；"
+                r"对每一行，就推导其方差时所用的激活函数检验。取 Xavier 方差时，两个方向的因子之和为 2，即二者与 1 的偏差大小相等、符号相反；"
                 r"ReLU 层的因子等于权重方差与 He 方差之比，故取 He 方差时为 1。sigmoid 也列在 Xavier 一行，其因子见[sigmoid_shrinks]，远小于 1。",
             ),
         ),
@@ -111,7 +112,7 @@ derivation = sg.Derivation(
             "sigmoid_shrinks",
             "With the sigmoid, to first order about 0, Xavier's weights divide the mean square of the errors by 16 in "
             "every layer.",
-            "对 sigmoid（在 0 附近的一阶近似下），Xavier 权重使误差的均方每层变为十六分之一。",
+            "对 sigmoid（在 0 附近的一阶近似下），Xavier 权重使误差的均方每经过一层变为原来的十六分之一。",
             sg.equal(sg.E(linear_error**2), mean_square / 16), *backward, xavier, square, sigmoid,
         ),
         claim(

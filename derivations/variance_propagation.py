@@ -15,7 +15,7 @@ h = sg.Family("h", sg.Text("an input of the layer", "该层的输入"))
 b = sg.Family("b", sg.Text("a bias", "偏置"), rank=0)
 z = sg.Family("z", sg.Text("a pre-activation of the layer", "该层的净输入"), rank=0)
 delta = sg.Family("delta", sg.Text("an error of the layer", "该层的误差"), latex=r"\delta")
-e = sg.Family("e", sg.Text("an error of the previous layer", "前一层的误差"), rank=0)
+e = sg.Family("e", sg.Text("an error of the previous layer, before the slope of its activation", "前一层的误差（尚未乘以激活函数的斜率）"), rank=0)
 
 
 def said(formula, english="", chinese=""):
@@ -147,9 +147,9 @@ derivation = sg.Derivation(
         sg.Exercise(
             "shifted_weights",
             sg.Text(
-                r"All weights have mean $m=1$ and variance $v=1$, the inputs $\mathbb E[h]=0$. Write $\operatorname{Var}(z)$ "
+                r"All weights have mean $m=1$ and variance $v=1$, the inputs are independent with $\mathbb E[h]=0$. Write $\operatorname{Var}(z)$ "
                 r"for $b=0$ in terms of $n_{\mathrm{in}}$ and $\operatorname{Var}(h)$.",
-                r"权重的均值 $m=1$、方差 $v=1$，输入满足 $\mathbb E[h]=0$，且 $b=0$。用 $n_{\mathrm{in}}$ 与 "
+                r"权重的均值 $m=1$、方差 $v=1$，各输入相互独立且 $\mathbb E[h]=0$，又 $b=0$。用 $n_{\mathrm{in}}$ 与 "
                 r"$\operatorname{Var}(h)$ 表示 $\operatorname{Var}(z)$。",
             ),
             asked=fan_in * (v * sg.Var(h) + m**2 * sg.Var(h)), answer=2 * fan_in * sg.Var(h),

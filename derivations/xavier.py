@@ -127,11 +127,11 @@ derivation = sg.Derivation(
     summary=sg.Text(
         r"For identity activations the forward pass keeps its variance at $\operatorname{Var}(W)=1/n_{\mathrm{in}}$, the "
         r"backward pass at $1/n_{\mathrm{out}}$. Xavier's variance is the harmonic mean of the two; what it leaves over in "
-        r"either direction is reported, for one layer and for a network of any widths. Its normal, uniform and cut normal "
+        r"either direction is reported, for one layer and for a network of any widths. Its normal, uniform and truncated normal "
         r"laws are derived.",
-        r"对恒等激活函数，前向传播在 $\operatorname{Var}(W)=1/n_{\mathrm{in}}$ 时保持方差，反向传播则在 $1/n_{\mathrm{out}}$ 时。"
+        r"对恒等激活函数，前向传播保持方差的条件是 $\operatorname{Var}(W)=1/n_{\mathrm{in}}$，反向传播的条件是 $1/n_{\mathrm{out}}$。"
         r"Xavier 方差是二者的调和平均；它在两个方向上各自的残余因子一并给出，"
-        r"既有单层的，也有任意宽度的多层网络的；并推导它的正态分布、均匀分布与截断正态分布。",
+        r"包括单层与任意宽度的多层网络两种情形；并推导它的正态分布、均匀分布与截断正态分布。",
     ),
     source=source,
     uses=("variance_propagation",),
@@ -180,7 +180,7 @@ derivation = sg.Derivation(
             r.variance_by_moments, r.symmetry, r.expectation_by_density, r.integrate, given=(xavier_normal,),
         ),
         chain(
-            "cut_variance", "The variance of a normal law that is cut", "截断正态分布的方差", cut_variance, r.integrate,
+            "cut_variance", "The variance of a truncated normal law", "截断正态分布的方差", cut_variance, r.integrate,
             r.expand,
             note=sg.Text(
                 r"Beyond $\pm cs$ values are drawn again; the mean stays 0, so that the variance is this ratio.",
@@ -188,7 +188,7 @@ derivation = sg.Derivation(
             ),
         ),
         chain(
-            "cut_width", "Xavier's normal law, cut at two standard deviations", "在两个标准差处截断的 Xavier 正态分布",
+            "cut_width", "Xavier's normal law, truncated at two standard deviations", "在两个标准差处截断的 Xavier 正态分布",
             sg.equal(sg.result("cut_variance"), v), r.specialise(two), r.solve_for(s), r.specialise(compromise),
             r.simplify, given=(two, compromise),
         ),
@@ -227,7 +227,7 @@ derivation = sg.Derivation(
             sg.equal(xavier_variance, 2 / (1 / (1 / fan_in) + 1 / (1 / fan_out))), printed="9.2.7/xavier-compromise",
             remark=sg.Text(
                 "It meets neither condition unless the widths are equal: see [forward_residual] and [backward_residual].",
-                "除非两个维度相等，否则两个条件都不满足：见[forward_residual]与[backward_residual]。",
+                "除非两个维度相等，否则两个条件都不满足：见 [forward_residual] 与 [backward_residual]。",
             ),
         ),
         claim(
@@ -253,17 +253,17 @@ derivation = sg.Derivation(
             sg.equal(sg.Var(g), xavier_variance), xavier_normal,
         ),
         claim(
-            "cut_law", "What is left of the variance of a normal law that is cut.", "正态分布截断之后所剩的方差。",
+            "cut_law", "What is left of the variance of a truncated normal law.", "正态分布截断之后所剩的方差。",
             sg.equal(cut_variance, s**2 * kept_by_cut(cut)),
         ),
         claim(
-            "cut_constant", "Cut at two standard deviations, the standard deviation shrinks by this factor.",
+            "cut_constant", "Truncated at two standard deviations, the standard deviation shrinks by this factor.",
             "在两个标准差处截断，标准差缩小为原来的如下倍数。",
             sg.relation("≈", sg.sqrt(kept_by_cut(2)), sg.decimal("0.87962566103423975")),
             remark=sg.Text(
                 "An initialiser that cuts at two standard deviations and does not divide by this number draws weights whose "
-                "variance is 77 % of what was asked for.",
-                "在两个标准差处截断而不除以此数的初始化，其权重的方差只有所要求的 77 %。",
+                "variance is 77% of what was asked for.",
+                "在两个标准差处截断而不除以此数的初始化，其权重的方差只有所要求的 77%。",
             ),
         ),
         claim(
@@ -274,7 +274,7 @@ derivation = sg.Derivation(
         ),
         claim(
             "forward_at_depth", "Forward through layers of any widths, each leaves over its own factor.",
-            "前向穿过任意宽度的各层，每层留下各自的因子。",
+            "前向穿过任意宽度的各层，每层贡献各自的因子。",
             sg.equal(Q[depth], s_0 * sg.product_over(step_factor(N[k - 1], N[k - 1], N[k]), k, 1, depth)),
         ),
         claim(
@@ -289,7 +289,7 @@ derivation = sg.Derivation(
         claim(
             "kept_at_depth", "At equal widths both are kept, through any number of layers.",
             "各层等宽时两者都保持不变，无论层数多少。",
-            sg.all_of(sg.equal(sg.result("equal_forward"), s_0), sg.equal(sg.result("equal_backward"), r_0)),
+            sg.all_of(sg.equal(sg.result("forward_depth"), s_0), sg.equal(sg.result("backward_depth"), r_0)), equal_widths,
         ),
     ),
     exercises=(
@@ -305,9 +305,9 @@ derivation = sg.Derivation(
         sg.Exercise(
             "residual_forward",
             sg.Text(
-                r"By which factor does Xavier's variance multiply the variance forward when $n_{\mathrm{in}}=300$ and "
+                r"By which factor does Xavier's variance multiply the variance forward, for zero-mean inputs, when $n_{\mathrm{in}}=300$ and "
                 r"$n_{\mathrm{out}}=100$?",
-                r"设 $n_{\mathrm{in}}=300$，$n_{\mathrm{out}}=100$。Xavier 方差使前向的方差乘以多大的因子？",
+                r"设输入均值为零，$n_{\mathrm{in}}=300$，$n_{\mathrm{out}}=100$。Xavier 方差使前向的方差乘以多大的因子？",
             ),
             asked=fan_in * xavier_variance, answer=sg.expr(Fraction(3, 2)),
             where=(sg.equal(fan_in, 300), sg.equal(fan_out, 100)),
@@ -316,16 +316,16 @@ derivation = sg.Derivation(
             "uniform_bound",
             sg.Text(
                 r"Between which bounds $\pm a$ are Xavier's uniform weights drawn when both widths are 12? Give $a$.",
-                r"两个维度均为 12 时，Xavier 均匀分布取自区间 $[-a,a]$。求 $a$。",
+                r"两个维度均为 12 时，Xavier 权重服从区间 $[-a,a]$ 上的均匀分布。求 $a$。",
             ),
             asked=width, answer=sg.expr(Fraction(1, 2)), where=(sg.equal(fan_in, 12), sg.equal(fan_out, 12)),
         ),
         sg.Exercise(
-            "bottleneck",
+            "bulge",
             sg.Text(
-                "An identity network has widths 100, 300, 100 and Xavier's weights. By which factor does the variance of "
+                "An identity network with zero-mean inputs has widths 100, 300, 100 and Xavier's weights. By which factor does the variance of "
                 "the input change over the two layers?",
-                "恒等激活的网络各层宽度依次为 100、300、100，采用 Xavier 权重。经过这两层，输入的方差变为原来的多少倍？",
+                "输入均值为零、激活为恒等函数的网络，各层宽度依次为 100、300、100，采用 Xavier 权重。经过这两层，输入的方差变为原来的多少倍？",
             ),
             asked=step_factor(sg.expr(100), sg.expr(100), sg.expr(300)) * step_factor(sg.expr(300), sg.expr(300), sg.expr(100)),
             answer=sg.expr(Fraction(3, 4)),

@@ -72,7 +72,7 @@ def error_is(activation):
 no_weights_above = sg.where(v[i], 0, said("v_i=0"))
 no_weights, no_bias = sg.where(w[j], 0, said("w_j=0")), sg.where(b, 0, said("b=0"))
 at_zero = sg.where(z[j], 0, said("z_j=0", ", zero weights and biases", "，即权重与偏置均为零"))
-all_alike = sg.where(z[j], t, said("z_j=t", ", identical weights", "，即各单元权重相同"))
+all_alike = sg.where(z[j], t, said("z_j=t", ", identical weights and biases", "，即各单元的权重与偏置相同"))
 
 rumelhart = sg.Source(
     "rumelhart1986", "D. E. Rumelhart, G. E. Hinton, R. J. Williams",
@@ -125,7 +125,7 @@ chains = (
     last_layer(
         "sigmoid", "The last layer over sigmoid units", "sigmoid 单元之上的最后一层", sigmoid, at_zero, r.simplify
     ),
-    last_layer("symmetry", "Identical weights instead of zero ones", "权重相同但不为零的情形", phi, all_alike),
+    last_layer("symmetry", "Identical units instead of zero weights", "各单元相同但不为零的情形", phi, all_alike),
     chain(
         "output_bias", "The gradient of the last bias", "最后一层偏置的梯度", sg.derivative(loss(phi), c), r.chain_rule,
         r.specialise(error_is(phi)), r.differentiate, given=(error_is(phi),),
@@ -177,10 +177,10 @@ claims = (
         "error_times_activation", "In the last layer the gradient is the error times the activation at 0.",
         "最后一层的梯度等于误差乘以激活函数在 0 处的值。", phi, error * phi(0),
     ),
-    last_layer_claim("zero_for_relu", "For the ReLU it is 0 as well.", "对 ReLU，它同样为 0。", sg.relu, sg.expr(0)),
-    last_layer_claim("zero_for_tanh", "For tanh it is 0 as well.", "对 tanh，它同样为 0。", tanh, sg.expr(0)),
+    last_layer_claim("zero_for_relu", "For the ReLU it is 0 as well.", "ReLU 单元时，最后一层的梯度同样为 0。", sg.relu, sg.expr(0)),
+    last_layer_claim("zero_for_tanh", "For tanh it is 0 as well.", "tanh 单元时，最后一层的梯度同样为 0。", tanh, sg.expr(0)),
     last_layer_claim(
-        "half_for_sigmoid", "For the sigmoid it is half the error.", "对 sigmoid，它等于误差的一半。", sigmoid,
+        "half_for_sigmoid", "For the sigmoid it is half the error.", "sigmoid 单元时，最后一层的梯度等于误差的一半。", sigmoid,
         error / 2,
     ),
     claim(
@@ -188,15 +188,15 @@ claims = (
         "输出单元的偏置，其梯度就是误差本身。",
         sg.equal(sg.derivative(loss(phi), c), error), error_is(phi),
         remark=sg.Text(
-            "With ReLU or tanh units gradient descent from zero moves this bias alone: the output stays the same for "
-            "every input.",
+            "With ReLU or tanh units gradient descent from zero moves this bias alone: all inputs keep "
+            "getting one and the same output.",
             "对 ReLU 或 tanh 单元，从零出发的梯度下降只改变这个偏置：对任何输入，输出都相同。",
         ),
     ),
     claim(
         "identical_units",
-        "Hidden units with identical weights give all weights of an output one and the same gradient.",
-        "隐藏单元的权重相同时，同一输出单元的各个权重具有相同的梯度。",
+        "Hidden units with identical weights and biases give all weights of an output one and the same gradient.",
+        "隐藏单元的权重与偏置均相同时，同一输出单元的各个权重具有相同的梯度。",
         sg.equal(last_gradient(phi), error * phi(t)), error_is(phi), all_alike, source=rumelhart,
         remark=sg.Text(
             "Nothing vanishes here, but $m$ has dropped out: units that start alike, their outgoing weights included, "

@@ -34,59 +34,6 @@ SEED = 1
 OUTCOMES = ("equivalent", "not evaluated", "refuted", "undecided", "survived", "stopped")
 UNRECORDED = "unrecorded assumption"
 
-# Why a mutant that differs is not caught, and the mutants of which that is so.
-_REASONS = {
-    "the check of a solved equation does not look at the relation between the unknown and its solution": (
-        "step xavier.forward_condition.1: relation 1 at the top",
-        "step xavier.backward_condition.1: relation 1 at the top",
-        "step xavier.uniform_width.1: relation 1 at the top",
-        "step xavier.cut_width.2: relation 1 at the top",
-        "rule xavier.forward_condition, solve_for: first relation",
-        "rule xavier.backward_condition, solve_for: first relation",
-        "rule xavier.uniform_width, solve_for: first relation",
-        "rule xavier.cut_width, solve_for: first relation",
-        "step he.forward_condition.1: relation 1 at the top",
-        "step he.backward_condition.1: relation 1 at the top",
-        "step he.uniform_width.1: relation 1 at the top",
-        "rule he.forward_condition, solve_for: first relation",
-        "rule he.backward_condition, solve_for: first relation",
-        "rule he.uniform_width, solve_for: first relation",
-        "step initialisation_table.slope_condition.1: relation 1 at the top",
-        "rule initialisation_table.slope_condition, solve_for: first relation",
-    ),
-    "nor does it ask whether the solution lies in the domain of the unknown: a width and a deviation are positive": (
-        "step xavier.uniform_width.1: sign 1 at the top",
-        "step xavier.cut_width.2: sign 1 at the top",
-        "rule xavier.uniform_width, solve_for: first sign",
-        "rule xavier.cut_width, solve_for: first sign",
-        "step he.uniform_width.1: sign 1 at the top",
-        "rule he.uniform_width, solve_for: first sign",
-    ),
-    "of the six points drawn for integrals one has L > 1, and at that one log σ = 0": (
-        "step scalar_chain.typical_logarithm.6: dropped term 1 at 1",
-        "step scalar_chain.typical_logarithm.6: sign 1 at 1",
-        "rule scalar_chain.typical_logarithm, integrate: first dropped term",
-        "rule scalar_chain.typical_logarithm, integrate: first sign",
-    ),
-    "the search ends at the first point with two members in an integral; a deep product samples too widely": (
-        "claim scalar_chain.random_typical_size: bound 2 at 1.0.1.1",
-        "claim scalar_chain.random_typical_size: bound 3 at 1.0.1.1",
-    ),
-    "the finite differences have no such layer, and stop with KeyError": (
-        "claim backpropagation.error_product_descending: sign 2 at 2.1.0.0.1",
-        "claim backpropagation.error_product_of_jacobians: sign 2 at 2.1.3",
-        "claim backpropagation.weight_gradient_outer: index 2 at 1.1",
-        "claim backpropagation.gradient_norm_factors: index 2 at 1.1.1",
-    ),
-    "the integrand grows like exp and leaves the floats, and the quadrature stops with OverflowError": (
-        "step scalar_chain.typical_logarithm.5: exponent 2 at 1.0.1.1.1",
-        "step diagonal_network.mean_product.3: exponent 2 at 0.0.1.1.1",
-        "step xavier.normal_kept.3: sign 2 at 0.1.1.2.0.1.0",
-        "step he.relu_variance.6: exponent 2 at 0.1.0.1.1.1",
-    ),
-}
-SURVIVORS = {id: reason for reason, ids in _REASONS.items() for id in ids}
-
 
 @dataclass(frozen=True, slots=True)
 class Planted:
@@ -287,17 +234,14 @@ def figures(found: list[tuple[Planted, str]]) -> str:
 
 
 def check(share: int) -> None:
-    """One mutant in ``share``, chosen by its id: 99 % of those that differ are caught, and the others are known."""
+    """One mutant in ``share``, chosen by its id: each that differs is caught; one that is not must be explained here."""
     chosen = [m for m in planted() if crc32(m.id.encode()) % share == 0]
     found = [(m, outcome(m)) for m in chosen]
     table = figures(found)
     print(table)
     differing = [what for _, what in found if what not in ("equivalent", "not evaluated")]
-    caught = sum(what in ("refuted", "undecided") for what in differing)
     assert len(differing) >= 300, table
-    assert caught >= 0.99 * len(differing), table
-    survivors = {m.id for m, what in found if what in ("survived", "stopped")}
-    assert survivors == {id for id in SURVIVORS if crc32(id.encode()) % share == 0}, table
+    assert not {m.id for m, what in found if what in ("survived", "stopped")}, table
 
 
 @pytest.fixture(autouse=True)

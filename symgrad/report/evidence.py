@@ -54,7 +54,7 @@ def _counts(evidence: Evidence) -> list[Text]:
         parts.append(Text(f"seed {evidence.seed}", f"随机种子 {evidence.seed}"))
     if evidence.spoils:
         caught, planted = evidence.caught_spoils, evidence.spoils
-        parts.append(Text(f"{caught} of {planted} planted errors caught", f"植入的 {planted} 个错误识破 {caught} 个"))
+        parts.append(Text(f"{caught} of {planted} planted errors caught", f"植入 {planted} 个错误，识破 {caught} 个"))
     return parts
 
 

@@ -14,12 +14,12 @@ VERDICTS = {
 VERDICT_MEANINGS = {
     Verdict.PROVED: Text(
         "settled for every instance, by a decision procedure or by a chain of rules whose proofs are given at the end",
-        "对所有情形均已确定：由判定算法得出，或由一系列规则推出，各规则的证明附于文末",
+        "对所有情形均成立，由判定算法得出，或由一系列规则推出；各规则的证明附于文末",
     ),
     Verdict.SUPPORTED: Text(
         "it survived the attack that is described beside it, which is no proof", "经受住了所述的检验，但这不是证明"
     ),
-    Verdict.UNDECIDED: Text("neither of the others; it never counts as a pass", "以上皆非；不视为通过"),
+    Verdict.UNDECIDED: Text("none of the other three; it never counts as a pass", "其余三者皆非；不视为通过"),
     Verdict.REFUTED: Text(
         "false; the counterexample beside it was checked again in exact or ball arithmetic",
         "为假；所附反例已用精确算术或区间算术复核",
@@ -33,7 +33,7 @@ UI = {
         "No formula below was typed in as a result: each line was computed from the line before it by the rule that "
         "stands beside it, and each line and each statement was checked by machine. Labels such as A2 beside a line "
         "name the assumptions that it uses.",
-        "下文的公式均非手工录入的结果：每一行都由上一行按所注规则算出，且每一行、每一条结论都经过机器检验。"
+        "下文没有一个公式是作为结果手工录入的：每一行都由上一行按所注规则算出，且每一行、每一条结论都经过机器检验。"
         "行旁的 A2 等标号指该行用到的假设。",
     ),
     "marks": Text("The four verdicts:", "四种判定："),
@@ -56,7 +56,7 @@ UI = {
     "returned": Text("Terms that return", "重新出现的项"),
     "law": Text("The law then", "此时的结果"),
     "claims": Text("Statements", "结论"),
-    "claim": Text("Statement NUMBER", "结论 NUMBER"),
+    "claim": Text("Statement NUMBER", "命题 NUMBER"),
     "printed": Text("printed statement", "原文表述"),
     "printed_head": Text("Printed statement", "原文表述"),
     "corrected_short": Text("Corrected by", "修正结论"),
@@ -113,12 +113,12 @@ UI = {
     "index": Text("Index of symbols", "符号索引"),
     "used_in": Text("Used in", "见于"),
     "generic_note": Text(
-        "a name of a family without an index stands for any one of its members", "不带下标的族名代表其中任意一个成员"
+        "a name of a family without an index stands for any one of its members", "不带下标的随机变量族的记号代表其中任意一个成员"
     ),
     "conventions": Text("Conventions", "约定"),
     "random": Text("random", "随机变量"),
     "function": Text("smooth function", "光滑函数"),
-    "sequence": Text("sequence", "数列"),
+    "sequence": Text("sequence", "序列"),
 }
 
 # Names that the checks give to their methods and reasons.
