@@ -60,8 +60,8 @@ u_varies, delta_varies = sg.nondegenerate(u), sg.nondegenerate(delta)
 errors_apart = sg.independent(
     (u, h), W, delta,
     wording=sg.Text(
-        r"the errors $\delta_i$, the weights $W_i$ and the forward values $u_j$, $h_j$ are independent of each other",
-        r"误差 $\delta_i$、权重 $W_i$ 与前向传播的各量 $u_j$、$h_j$ 相互独立",
+        r"the families of the errors $\delta_i$, the weights $W_i$ and the forward values $u_j$, $h_j$ are independent of each other",
+        r"全体误差 $\delta_i$、全体权重 $W_i$ 与前向传播的全体 $u_j$、$h_j$ 相互独立",
     ),
 )
 g_gaussian = sg.gaussian(g, 0, q)

@@ -28,7 +28,7 @@ W_and_h, bias_apart = sg.independent(W, h), sg.independent((W, h), b)
 W_and_delta = sg.independent(
     W, delta,
     wording=sg.Text(
-        r"the errors $\delta_i$ and the weights $W_i$ are independent of each other", r"误差 $\delta_i$ 与权重 $W_i$ 相互独立"
+        r"the family of the errors $\delta_i$ and the family of the weights $W_i$ are independent of each other", r"全体误差 $\delta_i$ 与全体权重 $W_i$ 相互独立"
     ),
 )
 W_independent, h_independent = sg.independent_members(W), sg.independent_members(h)

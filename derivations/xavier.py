@@ -51,7 +51,7 @@ e_is = sg.defined_as(sg.expr(e), sg.sum_over(W[i] * delta[i], i, 1, fan_out), sa
 W_and_delta = sg.independent(
     W, delta,
     wording=sg.Text(
-        r"the errors $\delta_i$ and the weights $W_i$ are independent of each other", r"误差 $\delta_i$ 与权重 $W_i$ 相互独立"
+        r"the family of the errors $\delta_i$ and the family of the weights $W_i$ are independent of each other", r"全体误差 $\delta_i$ 与全体权重 $W_i$ 相互独立"
     ),
 )
 W_identical, h_identical, delta_identical = map(sg.identically_distributed, (W, h, delta))

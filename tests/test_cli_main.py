@@ -35,7 +35,7 @@ def test_version(symgrad):
         (("list", "--pth", "x"), "--path"),
         (("verify", "--seed", "-1"), "--seed"),
         (("derive",), "NAME"),
-        (("derive", "he", "--to", "html"), "'html' is not one of 'text', 'latex'"),
+        (("derive", "he", "--to", "docx"), "'docx' is not one of 'text', 'latex', 'html'"),
         (("report", "--to", "tex,docx"), "'docx' is not one of tex, html, md, pdf"),
         (("list", "--path", "/no/such/folder"), "/no/such/folder"),
     ],

@@ -234,7 +234,7 @@ def figures(found: list[tuple[Planted, str]]) -> str:
 
 
 def check(share: int) -> None:
-    """One mutant in ``share``, chosen by its id: each that differs is caught; one that is not must be explained here."""
+    """One mutant in ``share``, chosen by its id: each that differs is caught."""
     chosen = [m for m in planted() if crc32(m.id.encode()) % share == 0]
     found = [(m, outcome(m)) for m in chosen]
     table = figures(found)

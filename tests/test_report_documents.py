@@ -155,7 +155,7 @@ def test_what_an_assumption_removes_returns_without_it(items):
 
 def test_a_claim_is_cited_by_its_number(items):
     claim = report(items).topics[0].claims[0]
-    assert claim.remark == sg.Text("See Statement 1.2.", "见 结论 1.2。")
+    assert claim.remark == sg.Text("See Statement 1.2.", "见 命题 1.2。")
     assert [c.number for c in claim.corrected_by] == ["1.2"]
     assert report(items).topics[0].claims[1].corrects == ("1.1",)
 

@@ -11,7 +11,7 @@ import pytest
 
 import symgrad as sg
 from symgrad.checks import enumeration
-from symgrad.checks.drawing import Scale
+from symgrad.checks.drawing import Scale, granted
 from symgrad.checks.enumeration import search
 from symgrad.core import binding, tree
 from symgrad.core.tree import Expr
@@ -43,7 +43,8 @@ def fuzz(name: str, number: int) -> tuple[str, str]:
         new = case.rule.apply(case.expression, context)
     except sg.SymgradError:
         return "refused", ""
-    found = search(DERIVATION, step_statement(case, new), context.used, (), rng)
+    given = (*context.used, *granted(DERIVATION, case.expression, tuple(context.used)))
+    found = search(DERIVATION, step_statement(case, new), given, (), rng)
     if found.failed:
         instance, finding = found.failed
         return "false", (

@@ -77,16 +77,18 @@ def moment_variables(families: Mapping[str, Family]) -> dict[Expr, tuple[str, st
     return named
 
 
-def presupposed(derivation: Derivation, line: Expr) -> Iterator[Assumption]:
+def granted(derivation: Derivation, line: Expr, used: Sequence[Assumption]) -> Iterator[Assumption]:
     """What a line takes for granted: where "any member" or a named moment stands, the members have one law.
 
-    The step that first wrote it so has recorded that; the steps after it find it in the line.
+    The step that first wrote it so has recorded that; the steps after it find it in the line. Of a family that ``used``
+    defines through others, the law is theirs.
     """
+    defined = {name for a in used if a.kind == "defined" for name in a.families}
     families = {f.name: f for f in derivation.families}
     named = {name for symbol, (_, name) in moment_variables(families).items() if symbol in binding.free_symbols(line)}
     nodes = set(line.walk())
     for family in families.values():
-        if family.rank and (family.name in named or tree.member(family.name) in nodes):
+        if family.rank and family.name not in defined and (family.name in named or tree.member(family.name) in nodes):
             yield identically_distributed(family)
 
 

@@ -30,6 +30,7 @@ from symgrad.theory.rules.laws import density
 Number = Any  # fmpq | arb | Dual, or a Matrix of these; in an integrand, float
 LARGEST_RANGE = 4096
 """How many terms a sum or a product may have when it is opened."""
+_LOOSEST = 1e-3  # of a quadrature's error beside its value: where the integral diverges it is far larger
 
 
 class Undefined(NotConvertible):
@@ -342,6 +343,8 @@ class Evaluator:
             value, error = quadrature.integral(integrand(body, at, known), *ends, points=(0.0,))
         except (ParameterError, ArithmeticError, ValueError) as no:  # it diverges, or leaves the reals or the floats
             raise Undefined(str(no)) from no
+        if error > _LOOSEST * max(1.0, abs(value)):
+            raise Undefined(f"{node!r}: quadrature does not settle on a value")
         return arb(value, error + 1e-13 * abs(value) + 1e-300)
 
 

@@ -163,10 +163,10 @@ def _curable(refused: MeanTest, growth: float) -> bool:
 def _refusal_note(refused: MeanTest, trial: Trial, size: int) -> Text:
     figures = {"share": refused.largest_share, "skewness": refused.skewness, "factor": refused.tail_factor}
     said = REFUSALS[refused.refusal]
-    at = ", ".join(f"{name} = {value}" for name, value in trial.description.items())
+    numbers = [f"{name} = {value}" for name, value in trial.description.items()]
     return Text(
-        f"refused with {size} samples at {at}: {said.en.format(**figures)}",
-        f"样本量 {size}，在 {at} 处不予检验：{said.zh.format(**figures)}",
+        f"refused with {size} samples at {', '.join(numbers)}: {said.en.format(**figures)}",
+        f"样本量 {size}，在 {'，'.join(numbers)} 处不予检验：{said.zh.format(**figures)}",
     )
 
 

@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 
 from symgrad.checks.ball import box_test, constant_test
-from symgrad.checks.drawing import presupposed
+from symgrad.checks.drawing import granted
 from symgrad.checks.enumeration import enumeration
 from symgrad.checks.finite_differences import finite_differences
 from symgrad.checks.monte_carlo import monte_carlo
@@ -263,9 +263,8 @@ def settle_step(derived: Derived, chain: DerivedChain, position: int, rng: np.ra
         if statement is None:
             found = Evidence("none", Verdict.UNDECIDED, "the line is not an equation of the same kind as before")
             return Settlement(found.verdict, found.method, (found,))
-        defined = {name for a in step.used if a.kind == "defined" for name in a.families}
-        granted = (a for a in presupposed(derivation, before) if not defined & set(a.families))
-        guard = enumeration(derivation, statement, (*step.used, *granted), (), rng)
+        given = (*step.used, *granted(derivation, before, step.used))
+        guard = enumeration(derivation, statement, given, (), rng)
     if guard.verdict is not Verdict.SUPPORTED:
         return Settlement(guard.verdict, guard.method, (guard,))
     if step.rule.name == "by_hand" and statement is not None:

@@ -16,7 +16,6 @@ from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
 PRECISIONS = (128, 512, 2048)
-_WIDEST = 1e-3  # of a ball's radius beside its middle: that of an integral that does not converge is far wider
 
 
 class Truth(Enum):
@@ -99,8 +98,6 @@ def _judge(relation: Expr, evaluator: Evaluator) -> Finding:
         return Finding(Truth.FAILS, kind, left, right)
     if any(isinstance(side, arb) and not side.is_finite() for side in (left, right)):
         raise Undefined(f"{left_node!r} or {right_node!r} left the range of balls")
-    if any(isinstance(side, arb) and side.rad() > _WIDEST * max(1, abs(arb(side.mid()))) for side in (left, right)):
-        raise Undefined(f"{left_node!r} or {right_node!r}: the ball around it says nothing")
     match kind:
         case "=":
             truth = _equality(left, right)

@@ -60,9 +60,14 @@ def _joint(block: tuple[Family, ...]) -> str:
 
 def _listed(blocks: tuple[Block, ...]) -> Text:
     names = [_joint(b) if isinstance(b, tuple) else _latex(b) for b in blocks]
-    english = names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-    chinese = names[0] if len(names) == 1 else "、".join(names[:-1]) + " 与 " + names[-1]
-    return Text(english, chinese)
+    # With an index the whole family is meant, and not members with one and the same index.
+    indexed = [any(f.rank for f in (b if isinstance(b, tuple) else (b,))) for b in blocks]
+    english = [f"the family of the {name}" if many else name for name, many in zip(names, indexed, strict=True)]
+    chinese = [f"全体 {name}" if many else name for name, many in zip(names, indexed, strict=True)]
+    return Text(
+        ", ".join(english[:-1]) + " and " + english[-1],
+        "、".join(chinese[:-1]) + " 与" + (chinese[-1] if chinese[-1].startswith("全") else f" {chinese[-1]}"),
+    )
 
 
 def _names(blocks: tuple[Block, ...]) -> tuple[tuple[str, ...], ...]:

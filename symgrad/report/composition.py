@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from symgrad.core.records import Derived, Rule
 from symgrad.core.text import Text
-from symgrad.report.content import CommandRow, ErratumRow, IndexRow, Report, RuleRow, Topic
+from symgrad.report.content import CommandRow, IndexRow, Report, RuleRow, Topic
 from symgrad.report.topic import Settlements, Sources, TopicBuilder
 
 
@@ -26,9 +26,9 @@ def report(items: Sequence[tuple[Derived, Settlements]], options: str = "") -> R
     return Report(
         tuple(topics),
         tuple(_index(topics)) if len(topics) > 1 else (),
-        tuple(_errata(topics)),
+        tuple(row for topic in topics for row in topic.errata),
         tuple(_rules(items)),
-        tuple(sources.rows),
+        tuple(sources.rows()),
         tuple(_commands(topics, f" {options}" if options else "", _seed_of(items))),
     )
 
@@ -63,14 +63,6 @@ def _rules(items: Sequence[tuple[Derived, Settlements]]) -> Iterator[RuleRow]:
         # A rule whose reason tells the occasion ("v = 2/n") is known by its name alone.
         names = tuple(dict.fromkeys(rule.name for rule in rules))
         yield RuleRow(names, reasons if len(reasons) <= 2 else (), proof)
-
-
-def _errata(topics: Sequence[Topic]) -> Iterator[ErratumRow]:
-    for topic in topics:
-        for claim in topic.claims:
-            if claim.printed:
-                corrections = tuple(c.number for c in claim.corrected_by)
-                yield ErratumRow(claim.printed, claim.number, claim.meaning, claim.verdict, corrections)
 
 
 def _seed_of(items: Sequence[tuple[Derived, Settlements]]) -> str:

@@ -123,6 +123,18 @@ class FigurePart:
 
 
 @dataclass(frozen=True, slots=True)
+class ErratumRow:
+    """A printed statement with its verdict; where it is refuted, the numbers and formulas that are true instead."""
+
+    printed: str
+    number: str
+    meaning: Text
+    formula: Formula
+    verdict: Verdict | None
+    instead: tuple[tuple[str, Formula], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """One derivation."""
 
@@ -139,15 +151,7 @@ class Topic:
     claims: tuple[ClaimPart, ...]
     exercises: tuple[ExercisePart, ...]
     figures: tuple[FigurePart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ErratumRow:
-    printed: str
-    number: str
-    meaning: Text
-    verdict: Verdict | None
-    corrected_by: tuple[str, ...]
+    errata: tuple[ErratumRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from symgrad.core.assumptions import Assumption
-from symgrad.core.records import Claim, Derived, DerivedChain, Exercise, Source
+from symgrad.core.records import Claim, Derived, DerivedChain, Exercise, Source, Step
 from symgrad.core.text import LANGUAGES, Language, Text
 from symgrad.core.tree import Expr, Operand, equal, expr, member, symbol
 from symgrad.core.variables import Domain
@@ -18,6 +18,7 @@ from symgrad.report.content import (
     AssumptionRow,
     ChainPart,
     ClaimPart,
+    ErratumRow,
     ExercisePart,
     FigurePart,
     Formula,
@@ -43,16 +44,22 @@ TABLE_ROOM = 21.0
 
 @dataclass
 class Sources:
-    rows: list[SourceRow] = field(default_factory=list)
-    known: dict[Source, str] = field(default_factory=dict)
+    """The numbers of sources, and of the last lines of chains, over all topics so far."""
+
+    places: dict[Source, list[str]] = field(default_factory=dict)  # of each text, the places in it
+    last_lines: dict[str, str] = field(default_factory=dict)
 
     def number(self, source: Source) -> str:
-        if source not in self.known:
-            self.known[source] = f"[{len(self.rows) + 1}]"
-            parts = (source.authors, source.title, source.venue, str(source.year), source.where)
+        places = self.places.setdefault(replace(source, where=""), [])
+        if source.where and source.where not in places:
+            places.append(source.where)
+        return f"[{list(self.places).index(replace(source, where='')) + 1}]"
+
+    def rows(self) -> Iterator[SourceRow]:
+        for source, places in self.places.items():
+            parts = (source.authors, source.title, source.venue, str(source.year), "; ".join(places))
             text = ", ".join(part for part in parts if part)
-            self.rows.append(SourceRow(self.known[source], text.rstrip(".") + "."))
-        return self.known[source]
+            yield SourceRow(self.number(source), text.rstrip(".") + ".")
 
 
 class TopicBuilder:
@@ -87,6 +94,7 @@ class TopicBuilder:
                 )
                 for i, f in enumerate(derivation.figures, start=1)
             ),
+            tuple(self._errata()),
         )
 
     def _section(self) -> Text:
@@ -204,7 +212,8 @@ class TopicBuilder:
             formula = self._formula(shown, LINE_ROOM)
             uses = self._uses(step.used)
             proof = step.rule.proof
-            lines.append(Line(self._next(), RELATIONS[relation], formula, step.rule.reason, uses, verdict, proof))
+            lines.append(Line(self._next(), RELATIONS[relation], formula, self._reason(step), uses, verdict, proof))
+        self.sources.last_lines[f"{self.derived.id}.{name}"] = lines[-1].number
         switched = tuple(self._switched(name)) if derived.chain.switch_off else ()
         return ChainPart(
             name,
@@ -215,6 +224,12 @@ class TopicBuilder:
             self._uses(derived.used),
             switched,
         )
+
+    def _reason(self, step: Step) -> Text:
+        """What stands beside a line; a chain that a lemma cites is known by its last line, if that is in the report."""
+        cited = step.rule.cites[0] if step.rule.name == "lemma" else ""
+        number = self.sources.last_lines.get(cited) or self.sources.last_lines.get(f"{self.derived.id}.{cited}")
+        return Text(f"by ({number})", f"由式 ({number})") if number else step.rule.reason
 
     def _outcome(self, derived: DerivedChain) -> Formula:
         start, last = derived.start, derived.last
@@ -292,6 +307,17 @@ class TopicBuilder:
     def _reference(self, claim: Claim) -> Reference:
         verdict = self._verdict(f"{self.derived.id}.{claim.name}")
         return Reference(self.claim_numbers[claim.name], self._formula(claim.statement, STATEMENT_ROOM - 4), verdict)
+
+    def _errata(self) -> Iterator[ErratumRow]:
+        claims = {c.name: c for c in self.derivation.claims}
+        for claim in self.derivation.claims:
+            if claim.printed:
+                verdict = self._verdict(f"{self.derived.id}.{claim.name}")
+                names = claim.corrected_by if verdict is Verdict.REFUTED else ()
+                instead = tuple((self.claim_numbers[n], self._formula(claims[n].statement, TABLE_ROOM)) for n in names)
+                formula = self._formula(claim.statement, TABLE_ROOM)
+                number = self.claim_numbers[claim.name]
+                yield ErratumRow(claim.printed, number, self._cited(claim.meaning), formula, verdict, instead)
 
     def _exercise(self, position: int, exercise: Exercise) -> ExercisePart:
         id = f"{self.derived.id}.{exercise.name}"

@@ -59,7 +59,7 @@ UI = {
     "claim": Text("Statement NUMBER", "命题 NUMBER"),
     "printed": Text("printed statement", "原文表述"),
     "printed_head": Text("Printed statement", "原文表述"),
-    "corrected_short": Text("Corrected by", "修正结论"),
+    "instead": Text("Instead", "应为"),
     "given": Text("Given", "条件"),
     "where": Text("where", "其中"),
     "how": Text("Check", "检验"),
@@ -113,7 +113,8 @@ UI = {
     "index": Text("Index of symbols", "符号索引"),
     "used_in": Text("Used in", "见于"),
     "generic_note": Text(
-        "a name of a family without an index stands for any one of its members", "不带下标的随机变量族的记号代表其中任意一个成员"
+        "a name of a family without an index stands for any one of its members",
+        "不带下标的随机变量族的记号代表其中任意一个成员",
     ),
     "conventions": Text("Conventions", "约定"),
     "random": Text("random", "随机变量"),

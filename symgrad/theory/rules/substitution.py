@@ -71,7 +71,7 @@ def lemma(name: str) -> Rule:
 
     return Rule(
         "lemma",
-        Text("shown above", "前已推得"),
+        Text(f"by {name}", f"由 {name}"),
         Text("An equality that an earlier chain of lines derived.", "前文推导链已得到的等式。"),
         apply,
         cites=(name,),
