@@ -55,7 +55,7 @@ UI = {
     "without": Text("Without", "去掉的假设"),
     "returned": Text("Terms that return", "重新出现的项"),
     "law": Text("The law then", "此时的结果"),
-    "claims": Text("Statements", "结论"),
+    "claims": Text("Statements", "命题"),
     "claim": Text("Statement NUMBER", "命题 NUMBER"),
     "printed": Text("printed statement", "原文表述"),
     "printed_head": Text("Printed statement", "原文表述"),
