@@ -17,6 +17,7 @@ from symgrad.core import binding, tree
 from symgrad.core.tree import Expr
 from tests.random_cases import DERIVATION, TEMPLATES, Case, draw_case
 
+CASES = 20_000
 LADDER = ((Scale(1, 2), 1), (Scale(2, 2), 4), (Scale(3, 2), 3), (Scale(3, 5), 2))
 CONTINUOUS = ((Scale(2, 2), 1), (Scale(3, 3), 1))
 
@@ -71,3 +72,12 @@ def run(name: str, numbers: range) -> Counter[str]:
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_no_false_step_in_a_few_cases(name):
     run(name, range(8))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_false_step_in_twenty_thousand_cases(name):
+    """Of all templates together; most cases must be decided, or their survival says little."""
+    outcome = run(name, range(8, 8 - (-CASES // len(TEMPLATES))))
+    print(name, dict(outcome))
+    assert outcome["decided"] > 0, outcome
