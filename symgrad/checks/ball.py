@@ -11,7 +11,7 @@ from time import perf_counter
 from flint import arb, fmpq
 
 from symgrad.checks.drawing import contains
-from symgrad.checks.enumeration import counterexample, decide
+from symgrad.checks.enumeration import closed, counterexample, decide
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.instances import Instance
 from symgrad.checks.spoils import spoils
@@ -26,11 +26,6 @@ MOST_BOXES = 4000
 METHOD = "ball arithmetic over the domain"
 Corner = dict[Expr, fmpq]
 _LOWER, _UPPER = (">", "≥"), ("<", "≤")
-
-
-def closed(statement: Expr) -> bool:
-    """Whether the statement is about numbers alone."""
-    return not binding.free_symbols(statement) and not binding.all_members(statement) and not statement.has("Apply")
 
 
 def constant_test(derivation: Derivation, statement: Expr) -> Evidence | None:

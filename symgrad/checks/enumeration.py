@@ -64,6 +64,11 @@ class Search:
     caught: int = 0  # how many of the planted errors failed at one of these instances
 
 
+def closed(statement: Expr) -> bool:
+    """Whether the statement is about numbers alone."""
+    return not binding.free_symbols(statement) and not binding.all_members(statement) and not statement.has("Apply")
+
+
 class Evaluators:
     """The evaluators of one complete instance, one a precision: what statements share is computed once."""
 
@@ -94,11 +99,11 @@ def search(
         drawer = Drawer(derivation, (statement, *where), given)
     except NotConvertible as cannot:
         return Search(0, None, str(cannot))
-    closed = not binding.free_symbols(statement) and not binding.all_members(statement) and not statement.has("Apply")
+    constant = closed(statement)
     continuous = statement.has("Integral") or any(a.kind in ("gaussian", "uniform") for a in given)
     ladder = CONTINUOUS if continuous else MATRICES if has_matrices(derivation) else LADDER
     for scale, count in ladder:
-        wanted, failed = 1 if closed else count, []
+        wanted, failed = 1 if constant else count, []
         attempts = 20 * wanted if where else 4 * wanted
         while wanted > 0 and attempts > 0:
             attempts -= 1
@@ -122,7 +127,7 @@ def search(
                 continue
             tries, wanted = tries + 1, wanted - 1
             if finding.truth is Truth.FAILS:
-                if simplest and not closed and not failed:
+                if simplest and not constant and not failed:
                     wanted, attempts = MORE * count, 4 * MORE * count
                 failed.append((instance, finding))
                 if not simplest:
@@ -132,7 +137,7 @@ def search(
             undefined = sum(_undefined(finding) for _, finding in failed)
             best = min(failed, key=lambda pair: (_undefined(pair[1]), cost(pair[0], statement)))
             return Search(tries, best, undefined=(undefined, len(failed)))
-        if closed:
+        if constant:
             break
     return Search(tries or vacuous, None, obstacle, caught=len(planted) - len(waiting))
 

@@ -311,11 +311,10 @@ def _within(derived: Derived, unknown: Expr, value: Expr) -> Iterator[Expr]:
     """That ``value`` lies in the domain of the variable ``unknown``."""
     for variable in derived.derivation.variables:
         if variable.as_expr() == unknown:
-            lower, upper, edge = variable.domain.lower, variable.domain.upper, "" if variable.domain.open else "="
-            if lower is not None:
-                yield tree.relation({"": ">", "=": "≥"}[edge], value, lower)
-            if upper is not None:
-                yield tree.relation({"": "<", "=": "≤"}[edge], value, upper)
+            above, below = (">", "<") if variable.domain.open else ("≥", "≤")
+            for kind, bound in ((above, variable.domain.lower), (below, variable.domain.upper)):
+                if bound is not None:
+                    yield tree.relation(kind, value, bound)
 
 
 def conclude(evidence: list[Evidence]) -> Settlement:

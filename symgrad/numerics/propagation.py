@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -48,43 +49,19 @@ def scalar_chain(rng: np.random.Generator, *, depth: int, sigma: float, samples:
     }
 
 
-def relu_network(
+def network(
     rng: np.random.Generator,
     *,
     width: int,
     depth: int,
     weight_variance: float,
     samples: int,
-    fan_out: int | None = None,
-) -> Observables:
-    """z_l = W_l h_(l−1), h_l = relu(z_l) for l = 1 … depth; see ``_network`` for the observables."""
-    return _network(rng, width, depth, weight_variance, samples, rectified=True, fan_out=fan_out)
-
-
-def linear_network(
-    rng: np.random.Generator,
-    *,
-    width: int,
-    depth: int,
-    weight_variance: float,
-    samples: int,
-    fan_out: int | None = None,
-) -> Observables:
-    """h_l = z_l = W_l h_(l−1) for l = 1 … depth; see ``_network`` for the observables."""
-    return _network(rng, width, depth, weight_variance, samples, rectified=False, fan_out=fan_out)
-
-
-def _network(
-    rng: np.random.Generator,
-    width: int,
-    depth: int,
-    weight_variance: float,
-    samples: int,
-    *,
     rectified: bool,
-    fan_out: int | None,
+    fan_out: int | None = None,
 ) -> Observables:
-    """Weights N(0, weight_variance), no biases, input with mean square 1, all layers activated, the last one too.
+    """z_l = W_l h_(l−1) for l = 1 … depth, and h_l = relu(z_l) where ``rectified``, else h_l = z_l.
+
+    Weights N(0, weight_variance), no biases, input with mean square 1, all layers activated, the last one too.
 
     δ_l = ∂ℒ/∂z_l for a standard normal cotangent ∂ℒ/∂h_L that does not depend on the weights. Layers have ``width``
     units, the last one ``fan_out`` (``width`` unless given). a(·) is the mean square over the units of a layer, or
@@ -125,6 +102,10 @@ def _network(
             "layer_factor": _ratio(activation, np.hstack([np.ones((samples, 1)), activation[:, :-1]])),
             "preactivation_factor": _ratio(preactivation[:, 1:], preactivation[:, :-1]),
         }
+
+
+relu_network = partial(network, rectified=True)
+linear_network = partial(network, rectified=False)
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:

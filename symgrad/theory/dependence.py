@@ -22,6 +22,14 @@ def difference(left: Expr, right: Expr) -> Expr:
     return Algebra()(sp.expand, left - right)
 
 
+def surely_apart(left: Expr, right: Expr) -> bool:
+    """Whether two members of one family or sequence have indices that differ by a number other than 0."""
+    if len(left.args) != len(right.args):
+        return False
+    distances = (difference(a, b) for a, b in zip(left.args[1:], right.args[1:], strict=True))
+    return any(d.head == "Number" and d != tree.ZERO for d in distances)
+
+
 def depends(node: Expr, wrt: Expr, derivation: Derivation, through: Expr | None = None) -> bool:
     """Whether ``node`` may depend on the member ``wrt`` otherwise than through the member ``through``.
 

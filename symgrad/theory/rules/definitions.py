@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symgrad.core import binding, tree
+from symgrad.core import binding
 from symgrad.core.matrices import at
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Sequence
 from symgrad.theory.context import Context, Distinct
-from symgrad.theory.dependence import difference
+from symgrad.theory.dependence import difference, surely_apart
 from symgrad.theory.ranges import never_negative
 from symgrad.theory.rules.rewriting import refusal, rule
 
@@ -66,8 +66,7 @@ def _apart(member: Expr, held: Expr | None) -> bool:
     """Whether the member surely is not the one that is held."""
     if held is None or held.head != "Member" or held.args[0] != member.args[0]:
         return True
-    distance = difference(member.args[1], held.args[1])
-    return distance.head == "Number" and distance != tree.ZERO
+    return surely_apart(member, held)
 
 
 def abbreviate(of: Sequence) -> Rule:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sympy as sp
-
 from symgrad.core import binding, tree
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr, add, derivative, mul, sum_over
 from symgrad.theory.context import Context, Distinct
-from symgrad.theory.conversion import Algebra
+from symgrad.theory.dependence import surely_apart
 from symgrad.theory.ranges import never_negative
 from symgrad.theory.rules.rewriting import rule
 from symgrad.theory.rules.sums import factors_of
@@ -21,19 +19,11 @@ def _constant(node: Expr, wrt: Expr, context: Context) -> bool:
         if at.head == "Member":
             if context.depends_on_others(at.args[0]):
                 return False
-            return at.args[0] != wrt.args[0] or _apart(at, wrt)
+            return at.args[0] != wrt.args[0] or surely_apart(at, wrt)
         return at.head not in ("Derivative", *tree.MOMENTS) and all(map(constant, at.children))
 
     # An index bound inside is no outer index of the same name.
     return constant(binding.canonical(node))
-
-
-def _apart(left: Expr, right: Expr) -> bool:
-    """Whether two members of one family have indices that differ by a number other than 0."""
-    if len(left.args) != len(right.args):
-        return False
-    distances = (Algebra()(sp.expand, a - b) for a, b in zip(left.args[1:], right.args[1:], strict=True))
-    return any(d.head == "Number" and d != tree.ZERO for d in distances)
 
 
 def _derived(body: Expr, wrt: Expr, context: Context) -> Expr:

@@ -12,6 +12,7 @@ from symgrad.core.variables import Sequence
 from symgrad.errors import RuleRefused
 from symgrad.theory.context import Context, Distinct
 from symgrad.theory.conversion import Algebra
+from symgrad.theory.dependence import surely_apart
 from symgrad.theory.ranges import is_length, never_negative
 from symgrad.theory.rules.rewriting import rule
 
@@ -225,8 +226,7 @@ def _free_of(node: Expr, wrt: Expr, context: Context) -> bool:
     name, at = wrt.args
     if node.head == "Member":
         if node.args[0] == name:
-            apart = _computed(node.args[1] - at)
-            return apart.head == "Number" and apart != tree.ZERO
+            return surely_apart(node, wrt)
         if context.depends_on_others(node.args[0]):
             return False
     if node.head == "Product":
