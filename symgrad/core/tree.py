@@ -15,7 +15,13 @@ Symbol       name                                     a declared variable, or an
 Member       name, index…                             a member W_j of a family; no index: any one of them
 Add, Mul     terms                                    flat, never combined
 Pow          base, exponent
-Call         name, argument                           exp, log, abs, sign, relu, step, erf
+Call         name, argument                           a function of one real number, see ``symgrad.core.functions``
+Root         radicand, n                              the real n-th root, n a ``Number`` from 2 on; a square root is Pow
+Log          argument, base                           the logarithm to a base
+Max, Min     values
+Cases        value, condition, …[, otherwise]         the value of the first condition that holds
+Factorial    n                                        n!, n = 0, 1, 2, …
+Binomial     n, k                                     n over k
 Apply        name, order, argument                    the order-th derivative of an unnamed smooth function
 Derivative   body, symbol or member
 Integral     body, index, lower, upper
@@ -25,11 +31,15 @@ PairSum      body, j, k, lower, upper                 over ordered pairs j ≠ k
 E, Var       body                                     expectation, variance (inert)
 Cov          left, right                              covariance (inert)
 Relation     symbol, left, right                      symbol is one of = ≠ < ≤ > ≥ ≈
-And          relations
+And, Or      statements
 Result       name                                     the last line of the chain of that name
 ===========  =======================================  ==============================================
 
-The heads of matrices are in ``symgrad.core.matrices``.
+The heads of matrices are in ``symgrad.core.matrices``, those of sets in ``symgrad.core.sets``.
+
+The constructors below keep a line tidy: products put numbers in front, ones and zeros vanish. The reader of typed
+formulas builds nodes without them, since there 2/4, 1·x and x·2 are to stay as they were typed (a division is a
+factor Pow(·, −1), a square root Pow(·, ½), a minus sign a factor −1 or a negative number).
 """
 
 from __future__ import annotations
@@ -40,7 +50,13 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-CALLS = ("exp", "log", "abs", "sign", "relu", "step", "erf")
+PRIMITIVES = ("exp", "log", "abs", "sign", "step", "erf", "sin", "cos", "asin", "atan", "floor")
+DEFINED = (
+    *("relu", "tan", "cot", "sec", "csc", "acos", "acot", "ceil"),
+    *("sinh", "cosh", "tanh", "coth", "asinh", "acosh", "atanh"),
+    *("Phi", "erfc", "sigmoid", "softplus", "silu", "gelu", "mish", "elu", "selu", "relu6", "hardtanh", "softsign"),
+)
+CALLS = (*PRIMITIVES, *DEFINED)
 CONSTANTS = ("pi", "e", "euler_gamma", "infinity")
 RELATIONS = ("=", "≠", "<", "≤", ">", "≥", "≈")
 BINDERS = ("Sum", "Product", "PairSum", "Integral", "AscendingProduct", "DescendingProduct")

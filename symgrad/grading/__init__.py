@@ -1,0 +1,1 @@
+"""Deciding whether what somebody typed is what was asked for."""
