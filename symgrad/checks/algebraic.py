@@ -1,0 +1,382 @@
+"""Real algebraic numbers: exact order and exact signs of polynomials, with python-flint.
+
+A number is a fraction (``fmpq``), or a root of an irreducible polynomial, known by its place among the real roots.
+Balls only ever separate what is known to be different; that two numbers are the same is algebra.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cmp_to_key, lru_cache, reduce
+from math import gcd
+from typing import Any
+
+from flint import arb, ctx, fmpq, fmpq_poly, fmpz, fmpz_mpoly_ctx, fmpz_poly
+
+from symgrad.checks.exact import Undefined, rational
+from symgrad.core import tree
+from symgrad.core.tree import Expr
+from symgrad.errors import NotConvertible
+
+HIGHEST_DEGREE = 60
+MOST_BITS = 4096
+"""Of a coefficient."""
+START = 64
+_LAST = 1 << 20  # bits; different numbers under the two caps above are apart long before
+_SQUARES = 1 << 64  # a discriminant below this is searched for square factors when a root is printed
+
+
+@dataclass(frozen=True, slots=True)
+class Algebraic:
+    """An irrational root of ``coefficients`` (constant first, irreducible, content 1, leading one positive).
+
+    ``place`` counts the real roots from the left, from 0.
+    """
+
+    coefficients: tuple[int, ...]
+    place: int
+
+    @property
+    def polynomial(self) -> fmpz_poly:
+        return fmpz_poly(list(self.coefficients))
+
+    def ball(self, bits: int = START) -> arb:
+        """A ball around the number and around no other root of its polynomial."""
+        return _irrational_roots(self.coefficients, bits)[self.place]
+
+    def as_expr(self) -> Expr | None:
+        """The number in radicals where its polynomial is quadratic or x^n − c, as in (1 + √5)/2; else None."""
+        if len(self.coefficients) == 3:
+            return _quadratic(*self.coefficients, self.place == 1)
+        if any(self.coefficients[1:-1]):
+            return None
+        c, n = fraction(fmpq(-self.coefficients[0], self.coefficients[-1])), len(self.coefficients) - 1
+        root = Expr("Root", (typed(abs(c) if n % 2 == 0 else c), tree.expr(n)))
+        return tree.negative(root) if self.ball() < 0 and n % 2 == 0 else root
+
+    def __repr__(self) -> str:
+        return f"root {self.place} of {self.polynomial}"
+
+
+Real = fmpq | Algebraic
+
+
+def fraction(q: fmpq) -> Fraction:
+    return Fraction(int(q.p), int(q.q))
+
+
+def typed(q: Fraction) -> Expr:
+    """A fraction as it is typed: 3/2 is 3 times the inverse of 2."""
+    whole = tree.expr(q.numerator)
+    return whole if q.denominator == 1 else Expr("Mul", (whole, Expr("Pow", (tree.expr(q.denominator), tree.expr(-1)))))
+
+
+def as_tree(number: Real) -> Expr | None:
+    """The number as a formula, None for an algebraic number that is not printed in radicals."""
+    return number.as_expr() if isinstance(number, Algebraic) else typed(fraction(number))
+
+
+def _quadratic(c: int, b: int, a: int, larger: bool) -> Expr:
+    """(−b ± √(b² − 4ac))/2a with square factors drawn out of the root, in lowest terms."""
+    inside, outside = b * b - 4 * a * c, 1
+    if inside < _SQUARES:
+        for p, k in fmpz(inside).factor():
+            outside *= int(p) ** (k // 2)
+        inside //= outside * outside
+    common = gcd(b, outside, 2 * a)
+    whole, times, below = -b // common, outside // common * (1 if larger else -1), 2 * a // common
+    root = tree.sqrt(inside)
+    signed = [tree.expr(times)] * (times != 1)
+    if whole:
+        above = Expr("Add", (tree.expr(whole), Expr("Mul", (*signed, root)) if signed else root))
+        return above if below == 1 else Expr("Mul", (above, tree.power(below, -1)))
+    factors = (*signed, root, *[tree.power(below, -1)] * (below != 1))
+    return factors[0] if len(factors) == 1 else Expr("Mul", factors)
+
+
+def checked(polynomial: fmpz_poly) -> fmpz_poly:
+    """The polynomial, if it is not too large to be factored at once."""
+    checked_size(polynomial.degree(), polynomial.height_bits())
+    return polynomial
+
+
+def checked_size(degree: int, bits: int) -> None:
+    if degree > HIGHEST_DEGREE or bits > MOST_BITS:
+        raise NotConvertible(
+            f"Expected a polynomial of degree at most {HIGHEST_DEGREE} with coefficients of at most {MOST_BITS} bits "
+            f"but got degree {degree} and {bits} bits."
+        )
+
+
+@lru_cache(maxsize=2048)
+def _irrational_roots(coefficients: tuple[int, ...], bits: int) -> tuple[arb, ...]:
+    with ctx.workprec(bits):
+        # FLINT isolates: the balls are disjoint, and those of real roots have imaginary part 0, exactly.
+        found: Any = fmpz_poly(list(coefficients)).complex_roots()
+        real = [z.real for z, _ in found if z.imag == 0]
+        return tuple(sorted(real, key=lambda ball: ball.mid().fmpq()))
+
+
+def _ints(polynomial: fmpz_poly) -> tuple[int, ...]:
+    return tuple(map(int, polynomial.coeffs()))
+
+
+@lru_cache(maxsize=2048)
+def _roots(coefficients: tuple[int, ...]) -> tuple[Real, ...]:
+    found: list[Real] = []
+    for factor, _ in checked(fmpz_poly(list(coefficients))).factor()[1]:
+        if factor.degree() == 1:
+            found.append(fmpq(-factor[0], factor[1]))
+        else:
+            positive = _ints(factor if factor.leading_coefficient() > 0 else -factor)
+            found += (Algebraic(positive, i) for i in range(len(_irrational_roots(positive, START))))
+    return in_order(found)
+
+
+def real_roots(polynomial: fmpz_poly) -> tuple[Real, ...]:
+    """The distinct real roots from left to right; the zero polynomial is refused."""
+    if polynomial.is_zero():
+        raise NotConvertible("Expected a polynomial with finitely many roots but got 0.")
+    return _roots(_ints(polynomial)) if polynomial.degree() > 0 else ()
+
+
+def ball(number: Real, bits: int = START) -> arb:
+    if isinstance(number, Algebraic):
+        return number.ball(bits)
+    with ctx.workprec(bits):
+        return arb(number)
+
+
+def precisions() -> Iterator[int]:
+    """64, 128, … bits, for two things that are known to differ."""
+    bits = START
+    while bits <= _LAST:
+        yield bits
+        bits *= 2
+    raise NotConvertible(f"Expected numbers that {_LAST} bits tell apart.")
+
+
+def sign_of(value: Callable[[int], arb]) -> int:
+    """The sign of a number that is known not to be 0, from balls of as many bits as it takes."""
+    for bits in precisions():
+        with ctx.workprec(bits):
+            found = value(bits)
+        if found > 0:
+            return 1
+        if found < 0:
+            return -1
+    raise AssertionError
+
+
+def compare(a: Real, b: Real) -> int:
+    """−1, 0 or 1 as a is below, is or is above b."""
+    if isinstance(a, fmpq) and isinstance(b, fmpq):
+        return (a > b) - (a < b)
+    if a == b:
+        return 0
+    return sign_of(lambda bits: ball(a, bits) - ball(b, bits))
+
+
+def in_order(numbers: list[Real]) -> tuple[Real, ...]:
+    """The numbers from left to right, each once."""
+    ordered = sorted(numbers, key=cmp_to_key(compare))
+    return tuple([x for i, x in enumerate(ordered) if i == 0 or x != ordered[i - 1]])
+
+
+def sign_at(polynomial: fmpz_poly, number: Real) -> int:
+    """The sign of the polynomial at the number."""
+    if isinstance(number, fmpq):
+        value = polynomial(number)
+        return (value > 0) - (value < 0)
+    with ctx.workprec(START):
+        near = polynomial(number.ball())
+    if near > 0:
+        return 1
+    if near < 0:
+        return -1
+    if (fmpq_poly(polynomial) % fmpq_poly(number.polynomial)).is_zero():
+        return 0
+    return sign_of(lambda bits: polynomial(number.ball(bits)))
+
+
+# Arithmetic: the result is a root of a resultant, and balls say of which factor and which one.
+
+_PLANE = fmpz_mpoly_ctx.get(("x", "y"), "lex")
+
+
+def _resultant(p: fmpz_poly, terms: dict[tuple[int, int], int]) -> fmpz_poly:
+    """Res_y(p(y), Σ c x^i y^j), a polynomial in x."""
+    other = _PLANE.from_dict(terms)
+    found = _PLANE.from_dict({(0, j): c for j, c in enumerate(p.coeffs())}).resultant(other, "y").to_dict()
+    coefficients = [0] * (1 + max((i for i, _ in found), default=0))
+    for (i, _), c in found.items():
+        coefficients[i] = int(c)
+    return fmpz_poly(coefficients)
+
+
+def _the_root(polynomial: fmpz_poly, value: Callable[[int], arb]) -> Real:
+    """The root of the polynomial that the value is, where it is known to be one."""
+    candidates = real_roots(polynomial)
+    for bits in precisions():
+        with ctx.workprec(bits):
+            near = value(bits)
+            candidates = [c for c in candidates if ball(c, bits).overlaps(near)]
+        if len(candidates) == 1:
+            return candidates[0]
+    raise AssertionError
+
+
+def _degree(number: Real) -> int:
+    return 1 if isinstance(number, fmpq) else len(number.coefficients) - 1
+
+
+def _both(a: Real, b: Real) -> None:
+    if _degree(a) * _degree(b) > HIGHEST_DEGREE:
+        raise NotConvertible(f"Expected algebraic numbers of degree at most {HIGHEST_DEGREE}.")
+
+
+def plus(a: Real, b: Real) -> Real:
+    if isinstance(a, fmpq) and isinstance(b, fmpq):
+        return a + b
+    if isinstance(a, fmpq):
+        a, b = b, a
+    assert isinstance(a, Algebraic)
+    if isinstance(b, fmpq):
+        polynomial = fmpq_poly(a.polynomial)(fmpq_poly([-b, 1])).numer()
+    else:
+        _both(a, b)
+        # b(x − y), opened
+        terms: dict[tuple[int, int], int] = {}
+        for i, c in enumerate(b.coefficients):
+            for j, d in enumerate((fmpz_poly([1, -1]) ** i).coeffs()):
+                terms[i - j, j] = terms.get((i - j, j), 0) + c * int(d)
+        polynomial = _resultant(a.polynomial, terms)
+    first, second = a, b
+    return _the_root(polynomial, lambda bits: ball(first, bits) + ball(second, bits))
+
+
+def times(a: Real, b: Real) -> Real:
+    if isinstance(a, fmpq) and isinstance(b, fmpq):
+        return a * b
+    if isinstance(a, fmpq):
+        a, b = b, a
+    assert isinstance(a, Algebraic)
+    if b == 0:
+        return fmpq(0)
+    if isinstance(b, fmpq):
+        polynomial = fmpq_poly(a.polynomial)(fmpq_poly([0, 1 / b])).numer()
+    else:
+        _both(a, b)
+        n = len(b.coefficients) - 1
+        # y^n b(x/y)
+        polynomial = _resultant(a.polynomial, {(i, n - i): c for i, c in enumerate(b.coefficients)})
+    first, second = a, b
+    return _the_root(polynomial, lambda bits: ball(first, bits) * ball(second, bits))
+
+
+def inverse(a: Real) -> Real:
+    """1/a for a other than 0."""
+    if isinstance(a, fmpq):
+        return 1 / a
+    return _the_root(fmpz_poly(list(reversed(a.coefficients))), lambda bits: 1 / a.ball(bits))
+
+
+def minus(a: Real) -> Real:
+    return times(fmpq(-1), a)
+
+
+def whole_power(a: Real, n: int) -> Real:
+    if isinstance(a, fmpq):
+        return a**n
+    if n < 0:
+        return inverse(whole_power(a, -n))
+    if n > MOST_BITS:
+        raise NotConvertible(f"Expected exponents of at most {MOST_BITS}.")
+    if n < 2:
+        return a if n else fmpq(1)
+    modulus, found, square = fmpq_poly(a.polynomial), fmpq_poly([1]), fmpq_poly([0, 1])
+    while n:
+        if n % 2:
+            found = found * square % modulus
+        square, n = square * square % modulus, n // 2
+    return at_number(found, a)
+
+
+def at_number(polynomial: fmpq_poly, a: Algebraic) -> Real:
+    """The value of a polynomial with rational coefficients at the number."""
+    below = int(polynomial.denom())
+    terms = {(0, j): -int(c) for j, c in enumerate(polynomial.numer().coeffs())}
+    terms[1, 0] = below
+    found = _resultant(a.polynomial, terms)
+    return _the_root(found, lambda bits: polynomial.numer()(a.ball(bits)) / below)
+
+
+def root(a: Real, n: int) -> Real:
+    """The real n-th root; a ≥ 0 where n is even."""
+    if a == 0:
+        return fmpq(0)
+    coefficients = a.coefficients if isinstance(a, Algebraic) else (-int(a.p), int(a.q))
+    if (len(coefficients) - 1) * n > HIGHEST_DEGREE:
+        raise NotConvertible(f"Expected algebraic numbers of degree at most {HIGHEST_DEGREE}.")
+    stretched = [0] * ((len(coefficients) - 1) * n + 1)
+    stretched[::n] = coefficients
+    negative = ball(a) < 0
+
+    def value(bits: int) -> arb:
+        size = abs(ball(a, bits)).root(n)
+        return -size if negative else size
+
+    return _the_root(fmpz_poly(stretched), value)
+
+
+def number(node: Expr) -> Real | None:
+    """The number that a closed tree of fractions, roots and arithmetic is; None for a tree with other parts.
+
+    Raises Undefined where it has no real value.
+    """
+    try:
+        return _number(node)
+    except _NotAlgebraic:
+        return None
+
+
+class _NotAlgebraic(Exception):
+    """The tree has a part that is not an algebraic number, as far as this can see."""
+
+
+@lru_cache(maxsize=1024)
+def _number(node: Expr) -> Real:
+    match node.head:
+        case "Number" | "Decimal":
+            return rational(Fraction(node.args[0]))
+        case "Add" | "Mul":
+            # Fractions first: they keep the degrees low.
+            terms = sorted(map(_number, node.args), key=_degree)
+            return reduce(plus if node.head == "Add" else times, terms)
+        case "Pow":
+            base, exponent = map(_number, node.args)
+            if isinstance(exponent, Algebraic):
+                raise _NotAlgebraic
+            return power(base, exponent)
+        case "Root":
+            return power(_number(node.args[0]), 1 / fmpq(int(node.args[1].args[0])))
+        case "Max" | "Min":
+            found = in_order([_number(a) for a in node.args])
+            return found[-1] if node.head == "Max" else found[0]
+        case "Call" if node.args[0] in ("abs", "relu", "sign"):
+            inside = _number(node.args[1])
+            sign = compare(inside, fmpq(0))
+            if node.args[0] == "sign":
+                return fmpq(sign)
+            return inside if sign > 0 else minus(inside) if sign and node.args[0] == "abs" else fmpq(0)
+    raise _NotAlgebraic
+
+
+def power(base: Real, exponent: fmpq) -> Real:
+    """base^(p/q), with the real root for odd q also where the base is negative."""
+    sign = compare(base, fmpq(0))
+    if (sign == 0 and exponent < 0) or (sign < 0 and int(exponent.q) % 2 == 0):
+        raise Undefined(f"a power of {base} with exponent {exponent}")
+    return whole_power(root(base, int(exponent.q)), int(exponent.p))
