@@ -7,8 +7,9 @@ import pytest
 from flint import arb, fmpq
 
 import symgrad as sg
-from symgrad.checks.exact import Evaluator, integrand
+from symgrad.checks.exact import Evaluator
 from symgrad.checks.instances import Instance
+from symgrad.checks.integrands import integrand
 from symgrad.checks.spoils import spoils
 from symgrad.core import binding
 from symgrad.theory import rules

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from flint import arb, fmpq
 
-from symgrad.checks.exact import Evaluator, integer_value, power
+from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import integer_value, power
 from symgrad.checks.instances import Block, Instance, NoInstance
 from symgrad.checks.matrix_instances import draw_field, draw_matrices, has_matrices
 from symgrad.core import binding, tree

@@ -12,7 +12,8 @@ import numpy as np
 from flint import arb, fmpq
 
 from symgrad.checks.drawing import Drawer, Scale
-from symgrad.checks.exact import Evaluator, Number, Undefined
+from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import Number, Undefined, Unsettled
 from symgrad.checks.instances import Instance, NoInstance
 from symgrad.checks.matrices import Matrix, Nonconforming
 from symgrad.checks.matrix_instances import field_text, has_matrices
@@ -114,7 +115,7 @@ def search(
                 evaluators = Evaluators(instance)
                 finding = decide(statement, instance, evaluators)
                 waiting = [s for s in waiting if decide(s, instance, evaluators).truth is not Truth.FAILS]
-            except (NoInstance, Undefined) as no:
+            except (NoInstance, Undefined, Unsettled) as no:
                 obstacle = obstacle or str(no)
                 continue
             except NotConvertible as cannot:

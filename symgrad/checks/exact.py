@@ -7,132 +7,61 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import reduce
 from itertools import product as cartesian
-from operator import is_
-from typing import Any
+from operator import add, is_, mul
 
-import numpy as np
 from flint import arb, fmpq
 
-from symgrad.checks import matrices
+from symgrad.checks import conditions, functions, matrices
+from symgrad.checks.functions import Dual, Number, Undefined, Unsettled, integer_value, power, rational
 from symgrad.checks.instances import Instance
+from symgrad.checks.integrands import integrand
 from symgrad.checks.matrices import Matrix
-from symgrad.core import binding, tree
+from symgrad.core import binding, sets, tree
 from symgrad.core.matrices import ORDERED
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible, ParameterError
 from symgrad.numerics import quadrature
 from symgrad.theory.rules.laws import density
 
-Number = Any  # fmpq | arb | Dual, or a Matrix of these; in an integrand, float
 LARGEST_RANGE = 4096
 """How many terms a sum or a product may have when it is opened."""
 _LOOSEST = 1e-3  # of a quadrature's error beside its value: where the integral diverges it is far larger
 
 
-class Undefined(NotConvertible):
-    """A tree that has no real value at this instance: a logarithm of 0, a root of −1, a slope at the kink."""
+_CONSTANTS: Mapping[str, Callable[[], arb]] = {"pi": arb.pi, "e": lambda: arb(1).exp(), "euler_gamma": arb.const_euler}
+_E = tree.constant("e")
 
 
-@dataclass(frozen=True, slots=True)
-class Dual:
-    """value + slope·ε with ε² = 0: differentiation that is exact on rationals."""
-
-    value: Number
-    slope: Number
-
-    @staticmethod
-    def of(x: Number) -> Dual:
-        return x if isinstance(x, Dual) else Dual(x, fmpq(0))
-
-    def __add__(self, other: Number) -> Dual:
-        other = Dual.of(other)
-        return Dual(self.value + other.value, self.slope + other.slope)
-
-    __radd__ = __add__
-
-    def __mul__(self, other: Number) -> Dual:
-        other = Dual.of(other)
-        return Dual(self.value * other.value, self.value * other.slope + self.slope * other.value)
-
-    __rmul__ = __mul__
+# Their values do not carry a slope on; a second derivative would need a second ε.
+_WITHOUT_SLOPE = frozenset((*tree.MOMENTS, "Integral", "Derivative", "Gradient"))
+_LONG = 16  # terms from which on the numbers in a sum or a product may grow beyond what their own trees allow
 
 
 def _slope(x: Number) -> Number:
     return Dual.of(x).slope
 
 
-def rational(q: Fraction) -> fmpq:
-    return fmpq(q.numerator, q.denominator)
+def _joined(values: Iterable[Number], join: Callable[[Number, Number], Number]) -> Number:
+    return reduce(lambda total, value: functions.bounded(join(total, value)), values)
 
 
-def integer_value(x: Number) -> int | None:
-    """The integer that x is, if it is one and known exactly."""
-    return int(x.p) if isinstance(x, fmpq) and x.q == 1 else None
+def _product(factors: Iterable[Expr]) -> Expr:
+    """The product of grounded factors; a 0 among them stays beside what may have no value."""
+    factors = tuple(factors)
+    return Expr("Mul", factors) if tree.ZERO in factors and len(factors) > 1 else tree.mul(*factors)
 
 
-def power(base: Number, exponent: Number) -> Number:
-    """base^exponent over the reals; exact for integer exponents and for roots of perfect squares."""
-    n = integer_value(exponent)
-    if n is not None:
-        if isinstance(base, Dual):
-            if n == 0:
-                return Dual(fmpq(1), fmpq(0))
-            return Dual(power(base.value, exponent), exponent * power(base.value, fmpq(n - 1)) * base.slope)
-        if n < 0 and (base == 0 if isinstance(base, fmpq) else base.contains(0)):
-            raise Undefined("division by 0")
-        if isinstance(base, arb) and n >= 0:
-            # arb's own power goes through the logarithm and gives nan on a ball around 0.
-            return math.prod([base] * n, start=arb(1)) if n < 64 or base.contains(0) else base**n
-        return base**n
-    if isinstance(base, Dual) or isinstance(exponent, Dual):
-        raise NotConvertible("Expected integer exponents inside a derivative.")
-    if isinstance(exponent, fmpq) and isinstance(base, fmpq) and exponent.q == 2 and base >= 0:
-        roots = [math.isqrt(int(part)) for part in (base.p, base.q)]
-        if roots[0] ** 2 == base.p and roots[1] ** 2 == base.q:
-            return power(fmpq(*roots), fmpq(exponent.p))
-    ball = arb(base)
-    if isinstance(base, fmpq) and base == 0 and exponent > 0:
-        return fmpq(0)
-    if not ball > 0:
-        raise Undefined(f"a power of {base} with exponent {exponent}")
-    return (arb(exponent) * ball.log()).exp()
-
-
-def _call(name: str, x: Number) -> Number:
-    if isinstance(x, Dual):
-        if name == "exp":
-            value = _call(name, x.value)
-            return Dual(value, value * x.slope)
-        raise NotConvertible(f"Expected polynomials inside a derivative but found {name}.")
-    match name:
-        case "abs":
-            return abs(x)
-        case "relu":
-            return x if x > 0 else fmpq(0) if x <= 0 else arb(x).max(arb(0))
-        case "sign" | "step":
-            if x > 0:
-                return fmpq(1)
-            if x < 0:
-                return fmpq(-1) if name == "sign" else fmpq(0)
-            if isinstance(x, fmpq) and name == "sign":
-                return fmpq(0)
-            raise Undefined(f"{name} at 0")
-        case "log":
-            if not arb(x) > 0:
-                raise Undefined(f"log of {x}")
-            return fmpq(0) if isinstance(x, fmpq) and x == 1 else arb(x).log()
-        case "erf":
-            return fmpq(0) if isinstance(x, fmpq) and x == 0 else arb(x).erf()
-        case "exp":
-            return fmpq(1) if isinstance(x, fmpq) and x == 0 else arb(x).exp()
-    raise NotConvertible(f"Expected one of {', '.join(tree.CALLS)} but got {name!r}.")
-
-
-_CONSTANTS: Mapping[str, Callable[[], arb]] = {"pi": arb.pi, "e": lambda: arb(1).exp(), "euler_gamma": arb.const_euler}
+_OF_NUMBERS: Mapping[str, Callable[..., Number]] = {
+    "Log": functions.logarithm,
+    "Max": lambda *values: functions.greatest(list(values)),
+    "Min": lambda *values: functions.least(list(values)),
+    "Factorial": functions.factorial,
+    "Binomial": functions.binomial,
+}
 
 
 class Evaluator:
@@ -145,7 +74,11 @@ class Evaluator:
         self._held: frozenset[Expr] = frozenset()  # members with respect to which a derivative is taken
 
     def __call__(self, node: Expr) -> Number:
-        """The value of ``node``. Raises Undefined where it has none, NotConvertible where it cannot be computed."""
+        """The value of ``node``.
+
+        Raises Undefined where it certainly has none, Unsettled where the balls of this precision do not tell, and
+        NotConvertible where it cannot be computed.
+        """
         return self._value(self.ground(node, {}), {})
 
     def remembered(self, node: Expr) -> Number:
@@ -161,9 +94,11 @@ class Evaluator:
         if node.head == "Number" and node.args[0].denominator == 1:
             return int(node.args[0])
         at = binding.substitute(node, {name: tree.expr(value) for name, value in bound.items()})
-        value = integer_value(self._value(at, {}))
+        found = self._value(at, {})
+        value = integer_value(found)
         if value is None:
-            raise NotConvertible(f"Expected an integer for the bound or index {node!r}.")
+            never = isinstance(found, fmpq) or (isinstance(found, arb) and not found.contains_integer())
+            raise (Undefined if never else NotConvertible)(f"Expected an integer for the bound or index {node!r}.")
         return value
 
     def ground(self, node: Expr, bound: Mapping[Expr, int]) -> Expr:
@@ -186,7 +121,7 @@ class Evaluator:
             ]
             if node.head in ORDERED:
                 return tree.matmul(*(terms if node.head == "AscendingProduct" else reversed(terms)))
-            return tree.mul(*terms) if node.head == "Product" else tree.add(*terms)
+            return _product(terms) if node.head == "Product" else tree.add(*terms)
         if node.head == "E":
             return self._ground_expectation(node, bound)
         if node.head == "Var" and binding.all_members(node) & self.instance.continuous.keys():
@@ -197,7 +132,9 @@ class Evaluator:
             ends = (self.ground(c, bound) for c in node.args[2:])
             return tree.integral(self.ground(node.args[0], inner), node.args[1], *ends)
         children = tuple([self.ground(c, bound) for c in node.children])
-        return node if all(map(is_, children, node.children)) else node.rebuild(children)
+        if all(map(is_, children, node.children)):
+            return node
+        return _product(children) if node.head == "Mul" else node.rebuild(children)
 
     def _ground_derivative(self, node: Expr, bound: Mapping[Expr, int]) -> Expr:
         """The body as a function of the member with respect to which it is differentiated: that one is not opened."""
@@ -222,8 +159,8 @@ class Evaluator:
         if name in instance.families:
             return tree.member(name, *(concrete or [tree.ONE] * instance.families[name].rank))
         at = tree.member(name, *concrete)
-        sequence = instance.sequences[name]
-        if at in instance.values or at in self._held or sequence.step is None:
+        sequence = instance.sequences.get(name)
+        if sequence is None or at in instance.values or at in self._held or sequence.step is None:
             return at
         assert sequence.index is not None
         if sequence.first is not None:
@@ -253,10 +190,7 @@ class Evaluator:
         args = node.args
         if node in overriding:
             return overriding[node]
-        if node.head in (*tree.MOMENTS, "Integral", "Derivative", "Gradient") and any(
-            isinstance(v, (Dual, Matrix)) for v in overriding.values()
-        ):
-            # Their values do not carry the slope on; a second derivative would need a second ε.
+        if node.head in _WITHOUT_SLOPE and any(isinstance(v, (Dual, Matrix)) for v in overriding.values()):
             raise NotConvertible(f"Expected a polynomial inside a derivative but found {node!r}.")
         match node.head:
             case "Number":
@@ -267,6 +201,8 @@ class Evaluator:
                 return _CONSTANTS[args[0]]()
             case "Symbol" | "Member":
                 return self.instance.value(node)
+            case "Add" | "Mul" if len(args) > _LONG:
+                return _joined((self._value(a, overriding) for a in args), add if node.head == "Add" else mul)
             case "Add":
                 return sum((self._value(a, overriding) for a in args[1:]), start=self._value(args[0], overriding))
             case "Mul":
@@ -275,9 +211,12 @@ class Evaluator:
                     total = total * self._value(factor, overriding)
                 return total
             case "Pow":
-                return power(self._value(args[0], overriding), self._value(args[1], overriding))
+                base, exponent = args
+                if base.head == "Constant" and base == _E:  # exp loses fewer digits than a logarithm around e
+                    return self._called("exp", self._value(exponent, overriding))
+                return power(self._value(base, overriding), self._value(exponent, overriding))
             case "Call":
-                return _call(args[0], self._value(args[1], overriding))
+                return self._called(args[0], self._value(args[1], overriding))
             case "Apply":
                 inside = self._value(args[2], overriding)
                 if isinstance(inside, Matrix):
@@ -299,7 +238,27 @@ class Evaluator:
                 return self._expectation(tree.mul(*args)) - means[0] * means[1]
             case "Integral":
                 return self._integral(node)
+            case "Root":
+                return power(self._value(args[0], overriding), fmpq(1) / self._value(args[1], overriding))
+            case "Cases":
+                return self._case(node, overriding)
+            case head if head in _OF_NUMBERS:
+                return _OF_NUMBERS[head](*(self._value(a, overriding) for a in args))
         raise NotConvertible(f"Expected an expression with a value but got {node!r}.")
+
+    def _called(self, name: str, x: Number) -> Number:
+        value = functions.called(name, x)
+        return self._value(functions.definition(name), {functions.ARGUMENT: x}) if value is None else value
+
+    def _case(self, node: Expr, overriding: Mapping[Expr, Number]) -> Number:
+        """The value of the first condition that holds."""
+        parts = node.args
+        for value, condition in zip(parts[::2], parts[1::2], strict=False):
+            if conditions.holds(condition, lambda n: self._value(n, overriding)):
+                return self._value(value, overriding)
+        if len(parts) % 2:
+            return self._value(parts[-1], overriding)
+        raise Undefined("no case holds")
 
     def _derivative(self, node: Expr, overriding: Mapping[Expr, Number]) -> Number:
         body, wrt = node.args
@@ -317,6 +276,8 @@ class Evaluator:
 
     def _apply(self, name: str, order: int, x: Number) -> Number:
         """The order-th derivative at x of the polynomial that this instance puts for an unnamed function."""
+        if name not in self.instance.polynomials:
+            raise NotConvertible(f"Expected a formula for the function {name} but it is only named.")
         coefficients = self.instance.polynomials[name]
         for _ in range(order):
             coefficients = tuple(fmpq(k) * c for k, c in enumerate(coefficients) if k)
@@ -337,61 +298,17 @@ class Evaluator:
     def _integral(self, node: Expr) -> arb:
         """A ball around an integral, its radius the error bound of the quadrature."""
         body, at, low, high = node.args
-        ends = [_end(side, self) for side in (low, high)]
+        ends = [self._end(side) for side in (low, high)]
         known = {s: float(arb(self.instance.value(s)).mid()) for s in binding.free_symbols(body) if s != at}
         try:
             value, error = quadrature.integral(integrand(body, at, known), *ends, points=(0.0,))
         except (ParameterError, ArithmeticError, ValueError) as no:  # it diverges, or leaves the reals or the floats
-            raise Undefined(str(no)) from no
+            raise Unsettled(str(no)) from no
         if error > _LOOSEST * max(1.0, abs(value)):
-            raise Undefined(f"{node!r}: quadrature does not settle on a value")
+            raise Unsettled(f"{node!r}: quadrature does not settle on a value")
         return arb(value, error + 1e-13 * abs(value) + 1e-300)
 
-
-def _end(node: Expr, evaluator: Evaluator) -> float:
-    if node == tree.constant("infinity"):
-        return math.inf
-    if node == tree.negative(tree.constant("infinity")):
-        return -math.inf
-    return float(arb(evaluator._value(node, {})).mid())
-
-
-_FLOATING: Mapping[str, Callable[[float], float]] = {
-    "exp": math.exp,
-    "log": math.log,
-    "abs": abs,
-    "sign": lambda x: float((x > 0) - (x < 0)),
-    "relu": lambda x: max(x, 0.0),
-    "step": lambda x: float(x > 0),
-    "erf": math.erf,
-}
-
-
-def integrand(node: Expr, at: Expr, known: Mapping[Expr, float]) -> Callable[[float], float]:
-    """``node`` as a function of ``at`` in floats; it is called some thousand times an integral."""
-    if node == at:
-        return lambda t: t
-    if not binding.free_symbols(node) & {at} and node.head in ("Symbol", "Number", "Constant"):
-        constant = known[node] if node.head == "Symbol" else _float_constant(node)
-        return lambda t: constant
-    exponents = [c.args[1] for c in node.children if node.head == "Mul" and c.head == "Call" and c.args[0] == "exp"]
-    if len(exponents) > 1:  # e^t e^(−t²): one factor overflows where their product is nearly 0
-        others = (c for c in node.children if not (c.head == "Call" and c.args[0] == "exp"))
-        return integrand(tree.mul(tree.exp(tree.add(*exponents)), *others), at, known)
-    inside = [integrand(c, at, known) for c in node.children]
-    match node.head:
-        case "Add":
-            return lambda t: math.fsum(f(t) for f in inside)
-        case "Mul":
-            return lambda t: math.prod(f(t) for f in inside)
-        case "Pow":
-            base, exponent = inside
-            return lambda t: float(np.power(base(t), exponent(t)))  # overflows to infinity instead of raising
-        case "Call":
-            function, (argument,) = _FLOATING[node.args[0]], inside
-            return lambda t: function(argument(t))
-    raise NotConvertible(f"Expected an elementary integrand but got {node!r}.")
-
-
-def _float_constant(node: Expr) -> float:
-    return float(node.args[0]) if node.head == "Number" else float(_CONSTANTS[node.args[0]]().mid())
+    def _end(self, node: Expr) -> float:
+        if node in (sets.INFINITY, tree.negative(sets.INFINITY)):
+            return math.inf if node == sets.INFINITY else -math.inf
+        return float(arb(self._value(node, {})).mid())

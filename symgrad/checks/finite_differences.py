@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from symgrad.checks.drawing import Drawer, Scale
-from symgrad.checks.exact import Evaluator, Undefined
+from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import Undefined
 from symgrad.checks.instances import Instance, NoInstance
 from symgrad.checks.matrices import Matrix
 from symgrad.checks.matrix_instances import WIDEST, has_matrices

@@ -10,7 +10,8 @@ from fractions import Fraction
 
 from flint import arb, ctx, fmpq
 
-from symgrad.checks.exact import Evaluator, Number, Undefined, rational
+from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import Number, Undefined, Unsettled, rational
 from symgrad.checks.matrices import DoesNotConform, Matrix, Nonconforming
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
@@ -97,7 +98,7 @@ def _judge(relation: Expr, evaluator: Evaluator) -> Finding:
             raise Undefined("shapes that do not conform")
         return Finding(Truth.FAILS, kind, left, right)
     if any(isinstance(side, arb) and not side.is_finite() for side in (left, right)):
-        raise Undefined(f"{left_node!r} or {right_node!r} left the range of balls")
+        raise Unsettled(f"{left_node!r} or {right_node!r} left the range of balls")
     match kind:
         case "=":
             truth = _equality(left, right)
