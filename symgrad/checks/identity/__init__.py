@@ -1,0 +1,1 @@
+"""Proving that two formulas have the same value, and have one at the same points."""

@@ -1,0 +1,139 @@
+"""Where a tree has a real value: the conditions that its denominators, roots, logarithms and powers ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+from symgrad.core import binding, functions, tree
+from symgrad.core.sets import number_set
+from symgrad.core.tree import ONE, ZERO, Expr
+from symgrad.errors import NotConvertible
+
+MOST_RANGE = 60
+NATURALS, INTEGERS = number_set("N"), number_set("Z")
+
+
+def rational_value(node: Expr) -> Fraction | None:
+    """The rational number that a tree of numbers alone is, as 1/3 in x^(1/3); None for any other tree."""
+    match node.head:
+        case "Number":
+            return node.args[0]
+        case "Decimal":
+            return Fraction(node.args[0])
+        case "Add" | "Mul":
+            parts = [rational_value(a) for a in node.args]
+            if any(p is None for p in parts):
+                return None
+            total = Fraction(node.head == "Mul")
+            for part in parts:
+                assert part is not None
+                total = total + part if node.head == "Add" else total * part
+            return total
+        case "Pow":
+            base, exponent = map(rational_value, node.args)
+            if base is None or exponent is None or exponent.denominator != 1 or abs(exponent) > 64:
+                return None
+            return base ** int(exponent) if base or exponent >= 0 else None
+    return None
+
+
+class Conditions:
+    """The conditions of trees, innermost first. ``choose`` picks the branch of a case distinction; ``integral`` says
+    whether a tree's values are integers."""
+
+    def __init__(self, choose: Callable[[tuple[Expr, ...]], Expr], integral: Callable[[Expr], bool]) -> None:
+        self._choose = choose
+        self._integral = integral
+
+    def of(self, node: Expr) -> list[Expr]:
+        """Relations with 0, ``Element(·, N or Z)`` and ``Or`` of these; together they say that the tree has a value.
+
+        Raises NotConvertible where the conditions cannot be written without an index.
+        """
+        return list(dict.fromkeys(self._of(node)))
+
+    def _of(self, node: Expr) -> Iterator[Expr]:
+        args = node.args
+        match node.head:
+            case "Cases":
+                for condition in args[1::2]:
+                    yield from self._of_statement(condition)
+                yield from self._of(self._choose(args))
+                return
+            case "Sum" | "Product":
+                yield from self._over_index(node)
+                return
+            case "Call":
+                written_out = functions.definition(*args)
+                if written_out is not None:
+                    yield from self._of(written_out)
+                    return
+            case "Apply":
+                yield from self._of(args[2])
+                return
+        for child in node.children:
+            yield from self._of(child)
+        match node.head:
+            case "Pow":
+                yield from self._of_power(*args)
+            case "Call":
+                yield from _of_call(*args)
+            case "Root" if args[1].args[0] % 2 == 0:
+                yield tree.relation("≥", args[0], 0)
+            case "Log":
+                yield tree.relation(">", args[0], 0)
+                yield tree.relation(">", args[1], 0)
+                yield tree.relation("≠", tree.add(args[1], -1), 0)
+            case "Factorial":
+                yield Expr("Element", (args[0], NATURALS))
+            case "Binomial":
+                yield Expr("Element", (args[0], NATURALS))
+                yield Expr("Element", (args[1], NATURALS))
+
+    def _of_statement(self, statement: Expr) -> Iterator[Expr]:
+        if statement.head == "Relation":
+            for side in statement.args[1:]:
+                yield from self._of(side)
+        for child in statement.children if statement.head in ("And", "Or") else ():
+            yield from self._of_statement(child)
+
+    def _of_power(self, base: Expr, exponent: Expr) -> Iterator[Expr]:
+        number = rational_value(exponent)
+        if number is None:
+            if base == tree.constant("e") or (base.head == "Number" and base.args[0] > 0):
+                return
+            if self._integral(exponent):
+                yield Expr("Or", (tree.relation("≠", base, 0), tree.relation("≥", exponent, 0)))
+            else:
+                yield tree.relation(">", base, 0)
+        elif number.denominator % 2 == 0:
+            yield tree.relation("≥" if number > 0 else ">", base, 0)
+        elif number < 0:
+            yield tree.relation("≠", base, 0)
+
+    def _over_index(self, node: Expr) -> Iterator[Expr]:
+        body, index, lower, upper = node.args
+        for end in (lower, upper):
+            yield from self._of(end)
+            yield Expr("Element", (end, INTEGERS))
+        inside = list(self._of(body))
+        if not any(index in binding.free_symbols(c) for c in inside):
+            yield from inside
+            return
+        ends = [rational_value(end) for end in (lower, upper)]
+        if any(end is None or end.denominator != 1 for end in ends) or ends[1] - ends[0] > MOST_RANGE:  # type: ignore
+            raise NotConvertible(f"Expected a body with a value for each index but got {node!r}.")
+        for at in range(int(ends[0]), int(ends[1]) + 1):  # type: ignore[arg-type]
+            yield from (binding.substitute(c, {index: tree.expr(at)}) for c in inside)
+
+
+def _of_call(name: str, argument: Expr) -> Iterator[Expr]:
+    match name:
+        case "log":
+            yield tree.relation(">", argument, 0)
+        case "asin":
+            yield tree.relation("≥", tree.add(ONE, argument), 0)
+            yield tree.relation("≥", tree.add(ONE, tree.negative(argument)), 0)
+        case "step":
+            yield tree.relation("≠", argument, ZERO)

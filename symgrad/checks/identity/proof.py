@@ -1,0 +1,256 @@
+"""Proofs that two trees have the same value, and a value at the same points, on a declared domain.
+
+A proof is by normal forms under the facts of a case; the cases of absolute values, signs and case distinctions cover
+the domain, points at which what is inside is 0 included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flint import fmpz_poly
+
+from symgrad.checks import smt
+from symgrad.checks.cells import cells, univariate
+from symgrad.checks.identity import signs
+from symgrad.checks.identity.definedness import NATURALS, Conditions, rational_value
+from symgrad.checks.identity.generators import NeedsSplit, NowhereDefined
+from symgrad.checks.identity.rewriter import Rewriter, rewriting
+from symgrad.checks.identity.ring import Form
+from symgrad.core import binding, tree
+from symgrad.core.tree import Expr
+from symgrad.core.verdicts import Verdict
+from symgrad.errors import NotConvertible
+
+MOST_CASES = 64
+MOST_DEPTH = 8
+SMT_MILLISECONDS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What is declared of the variables: relations that hold, and the names of integers."""
+
+    facts: tuple[Expr, ...] = ()
+    integers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """``equal``: wherever both have a value, the values are the same. ``domain``: they have one at the same points.
+
+    False says only that it was not proved; ``reason`` then says what was in the way.
+    """
+
+    equal: bool
+    domain: bool
+    cases: int = 1
+    reason: str = ""
+
+
+def prove(left: Expr, right: Expr, declared: Declared) -> Proof:
+    """A proof that two trees agree, or as much of one as was found."""
+    prover = _Prover((left, right), declared)
+    try:
+        prover.case(declared.facts, depth=0)
+    except (NotConvertible, RecursionError) as stopped:
+        return Proof(False, False, prover.cases, str(stopped))
+    return Proof(True, prover.same_domain, prover.cases)
+
+
+def sign_of(node: Expr, declared: Declared) -> int:
+    """The signs that a tree may have where it has a value and what is declared holds (a mask of ``signs``)."""
+    rewriter, (form,) = rewriting(declared.facts, declared.integers, [node])
+    return rewriter.signs.of(form)
+
+
+class _Unproved(NotConvertible):
+    pass
+
+
+class _Prover:
+    def __init__(self, sides: tuple[Expr, Expr], declared: Declared) -> None:
+        self._sides = sides
+        self._integers = declared.integers
+        self.cases = 0
+        self.same_domain = True
+
+    def _rewriting(self, facts: Sequence[Expr], *trees: Expr) -> tuple[Rewriter, list[Form]]:
+        return rewriting(facts, self._integers, trees)
+
+    # -- cases -----------------------------------------------------------------------------------------------------
+
+    def case(self, facts: tuple[Expr, ...], depth: int) -> None:
+        """Prove it where the facts hold; raises NotConvertible where that does not succeed."""
+        self.cases += 1
+        if self.cases > MOST_CASES:
+            raise _Unproved(f"more than {MOST_CASES} cases")
+        if depth and not feasible(facts):
+            return
+        try:
+            undecided = self._settle(facts)
+        except NeedsSplit as needed:
+            undecided = (needed.switch, True)
+        except NowhereDefined:
+            self.same_domain = False
+            return
+        if undecided is not None:
+            self._split(facts, *undecided, depth)
+
+    def _split(self, facts: tuple[Expr, ...], switch: Expr, jumps: bool, depth: int) -> None:
+        if depth == MOST_DEPTH:
+            raise _Unproved("too many cases within cases")
+        kinds = (">", "<", "=")
+        if not self._eliminates(facts, tree.relation("=", switch, 0)):
+            if jumps:
+                raise _Unproved(f"what holds where {switch!r} is 0 is not known")
+            # |p| is p where p ≥ 0 and −p where p ≤ 0: closed cases need no case of their own for 0.
+            kinds = ("≥", "≤")
+        for kind in kinds:
+            self.case((*facts, tree.relation(kind, switch, 0)), depth + 1)
+
+    def _eliminates(self, facts: tuple[Expr, ...], equation: Expr) -> bool:
+        """Whether the equation can be used to rewrite a variable."""
+        try:
+            rewriter, (form,) = self._rewriting((*facts, equation), equation.args[1])
+        except NotConvertible:
+            return False
+        return rewriter.ring.vanishes(form)
+
+    def _settle(self, facts: tuple[Expr, ...]) -> tuple[Expr, bool] | None:
+        """Prove one case, or say on whose sign to split it (and whether a value jumps there)."""
+        asked = [self._conditions(facts, side) for side in self._sides]
+        common = [*facts, *as_relations(asked[0]), *as_relations(asked[1])]
+        rewriter, forms = self._rewriting(common, *self._sides)
+        if not rewriter.contradiction and not rewriter.ring.vanishes(rewriter.ring.difference(*forms)):
+            found = [(s, True) for s in rewriter.jumps.values()] + [(s, False) for s in rewriter.switches.values()]
+            if not found:
+                raise _Unproved("their normal forms differ")
+            return min(found, key=lambda switch: len(repr(switch[0])))
+        if self.same_domain:
+            self.same_domain = all(self._implies(facts, *pair) for pair in (asked, asked[::-1]))
+        return None
+
+    def _conditions(self, facts: tuple[Expr, ...], side: Expr) -> list[Expr]:
+        def integral(node: Expr) -> bool:
+            number = rational_value(node)
+            if number is not None or not binding.free_symbols(node):
+                return number is not None and number.denominator == 1
+            try:
+                rewriter, (form,) = self._rewriting(facts, node)
+            except NotConvertible:
+                return False
+            return rewriter.integral(form)
+
+        def choose(args: tuple[Expr, ...]) -> Expr:
+            compared = [side for condition in args[1::2] for side in _compared(condition)]
+            rewriter, _ = self._rewriting(facts, *compared)
+            return rewriter.chosen(args)
+
+        return Conditions(choose, integral).of(side)
+
+    # -- domains ---------------------------------------------------------------------------------------------------
+
+    def _implies(self, facts: tuple[Expr, ...], given: list[Expr], wanted: list[Expr]) -> bool:
+        """Whether all the conditions wanted hold where the facts and the conditions given do."""
+        known = (*facts, *as_relations(given))
+        return all(c in given or self._implied(known, given, c) for c in wanted)
+
+    def _implied(self, known: tuple[Expr, ...], given: list[Expr], condition: Expr) -> bool:
+        if condition.head == "Or":
+            return any(self._implied(known, given, c) for c in condition.args)
+        is_relation = condition.head == "Relation"
+        node = condition.args[1] if is_relation else condition.args[0]
+        try:
+            rewriter, (form,) = self._rewriting(known, node)
+        except NotConvertible:
+            return False
+        if rewriter.contradiction:
+            return True
+        if not is_relation:
+            if not rewriter.integral(form):
+                return False
+            if condition.args[1] != NATURALS:
+                return True
+        relation = condition if is_relation else tree.relation("≥", node, 0)
+        if not rewriter.signs.of(form) & ~signs.OF_RELATION[relation.args[0]]:
+            return True
+        if holds_on_cells(known, relation):
+            return True
+        # Rewritten it may be simpler: a factor that is never 0 has left it.
+        simpler = tree.relation(relation.args[0], rewriter.form_tree(form), 0)
+        return holds_on_cells(known, simpler) or _by_smt(known, relation)
+
+
+def _compared(statement: Expr) -> list[Expr]:
+    """The sides of the relations in a statement."""
+    if statement.head == "Relation":
+        return list(statement.args[1:])
+    return [side for c in statement.children for side in _compared(c)] if statement.head in ("And", "Or") else []
+
+
+def as_relations(conditions: Sequence[Expr]) -> list[Expr]:
+    """What conditions of ``definedness`` say, as far as they are relations."""
+    found = [c for c in conditions if c.head == "Relation"]
+    return found + [
+        tree.relation("≥", c.args[0], 0) for c in conditions if c.head == "Element" and c.args[1] != INTEGERS
+    ]
+
+
+# -- in one variable -----------------------------------------------------------------------------------------------
+
+
+def _polynomials(relation: Expr, symbol: Expr) -> list[tuple[fmpz_poly, str]] | None:
+    """A relation between rational functions of one variable as relations of polynomials with 0, joined by and."""
+    kind, left, right = relation.args
+    found = univariate(tree.add(left, tree.negative(right)), symbol)
+    if found is None:
+        return None
+    top, bottom = found
+    parts = [(bottom, "≠")] if bottom.degree() > 0 else []
+    return [*parts, (top if kind in ("=", "≠") else top * bottom, kind)]
+
+
+def _one_variable(relations: Sequence[Expr]) -> Expr | None:
+    symbols = {s for r in relations for s in binding.free_symbols(r)}
+    return symbols.pop() if len(symbols) == 1 else None
+
+
+def feasible(facts: Sequence[Expr]) -> bool:
+    """False where the facts contradict each other; True also where that is not known."""
+    by_symbol: dict[Expr, list[tuple[fmpz_poly, str]]] = {}
+    for fact in facts:
+        symbol = _one_variable([fact])
+        parts = _polynomials(fact, symbol) if symbol is not None else None
+        if symbol is not None and parts is not None:
+            by_symbol.setdefault(symbol, []).extend(parts)
+    try:
+        return all(cells([], where) for where in by_symbol.values())
+    except NotConvertible:
+        return True
+
+
+def holds_on_cells(known: Sequence[Expr], condition: Expr) -> bool:
+    """Whether the condition holds on each cell of the line on which those of the known relations hold."""
+    symbol = _one_variable([condition])
+    if symbol is None:
+        return False
+    asked = _polynomials(condition, symbol)
+    if asked is None:
+        return False
+    where = [p for r in known if _one_variable([r]) == symbol for p in _polynomials(r, symbol) or []]
+    try:
+        found = cells([p for p, _ in asked], where)
+    except NotConvertible:
+        return False
+    return all(signs.of_number(cell.sign(p)) & signs.OF_RELATION[kind] for cell in found for p, kind in asked)
+
+
+def _by_smt(known: Sequence[Expr], condition: Expr) -> bool:
+    if not smt.available():
+        return False
+    try:
+        return smt.implied(known, condition, SMT_MILLISECONDS).verdict is Verdict.PROVED
+    except NotConvertible:
+        return False

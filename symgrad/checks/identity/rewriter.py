@@ -1,0 +1,304 @@
+"""Typed trees as normal forms: exponentials, logarithms, roots, absolute values and trigonometry rewritten exactly.
+
+Every rewriting holds at each point at which the tree has a real value and the facts given hold; whether it has one is
+``definedness``'s matter. What has no rewriting becomes a generator, the same for the same normal form inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from flint import fmpq, fmpz
+
+from symgrad.checks.identity import signs
+from symgrad.checks.identity.angles import Angles
+from symgrad.checks.identity.generators import Finer, Fractions, NeedsSplit, NowhereDefined
+from symgrad.checks.identity.ring import Form, Polynomial, TooCostly
+from symgrad.checks.identity.signs import Range
+from symgrad.core import binding, functions, tree
+from symgrad.core.sets import number_set
+from symgrad.core.tree import Expr
+from symgrad.errors import NotConvertible
+
+MOST_RANGE = 60
+"""Sums and products over at most so many values of an index are written out."""
+_OPAQUE = ("Norm", "E", "Var", "Cov", "Derivative", "Integral", "PairSum", "Gradient", "ScalarFunction")
+
+
+class Rewriter(Angles):
+    """Normal forms of trees at the points at which ``facts`` (relations between trees) hold."""
+
+    def __init__(self, facts: Sequence[Expr], integers: Iterable[str], fractions: Fractions) -> None:
+        super().__init__(frozenset(integers), fractions)
+        self._known: dict[Expr, Form] = {}
+        for fact in facts:
+            if fact.args[0] == "=":
+                self._eliminate(fact)
+        for _ in range(2):  # a later fact may tell the sign of a factor in an earlier one
+            self._known.clear()
+            for fact in facts:
+                self._learn(fact)
+        self._known.clear()
+        self.switches.clear()
+        self.jumps.clear()
+
+    @property
+    def contradiction(self) -> bool:
+        """Whether no point can meet the facts."""
+        return self.signs.contradiction
+
+    # -- facts -----------------------------------------------------------------------------------------------------
+
+    def _learn(self, fact: Expr) -> None:
+        try:
+            form = self.ring.difference(self(fact.args[1]), self(fact.args[2]))
+        except NotConvertible:
+            return
+        self.signs.learn(form, signs.OF_RELATION[fact.args[0]])
+
+    def _eliminate(self, fact: Expr) -> None:
+        """Use an equation as the relation of the newest variable in it, where that is monic."""
+        form = self.ring.difference(self(fact.args[1]), self(fact.args[2]))
+        if form.is_zero:
+            return
+        polynomial, _ = self.ring.numerator(form)
+        slots = self.ring.slots(polynomial)
+        if not slots or self.ring.names[slots[0]][0] != "variable":  # type: ignore[index]
+            return
+        slot = slots[0]
+        degree = polynomial.degrees()[slot]
+        leading = [(m, c) for m, c in polynomial.terms() if m[slot] == degree]
+        if len(leading) == 1 and sum(leading[0][0]) == degree:
+            power = self.ring.polynomial(slot) ** degree
+            self.ring.relate(slot, degree, power - polynomial / leading[0][1])
+            self._known.clear()
+
+    # -- trees -----------------------------------------------------------------------------------------------------
+
+    def __call__(self, node: Expr) -> Form:
+        """The normal form. Raises NotConvertible where there is none, NeedsSplit where a case must be chosen."""
+        if node not in self._known:
+            self._known[node] = self._form(node)
+        return self._known[node]
+
+    def _form(self, node: Expr) -> Form:
+        args, ring = node.args, self.ring
+        match node.head:
+            case "Number":
+                return ring.number(fmpq(args[0].numerator, args[0].denominator))
+            case "Decimal":
+                exact = Fraction(args[0])
+                return ring.number(fmpq(exact.numerator, exact.denominator))
+            case "Constant":
+                return self._constant(args[0])
+            case "Symbol":
+                return ring.of_slot(self._generator(("variable", args[0]), node)[0])
+            case "Add":
+                return ring.sum(map(self, args))
+            case "Mul":
+                return ring.product(map(self, args))
+            case "Pow":
+                return self._power(*args)
+            case "Root":
+                return self._rational_power(self(args[0]), 1 / fmpq(args[1].args[0].numerator))
+            case "Log":
+                return ring.quotient(self.log(self(args[0])), self._invertible(self.log(self(args[1]))))
+            case "Call":
+                return self._call(*args)
+            case "Max" | "Min":
+                total = self(args[0])
+                for other in map(self, args[1:]):
+                    gap = self.absolute(ring.difference(total, other))
+                    gap = gap if node.head == "Max" else ring.scale(gap, fmpq(-1))
+                    total = ring.scale(ring.sum([total, other, gap]), fmpq(1, 2))
+                return total
+            case "Cases":
+                return self(self.chosen(args))
+            case "Factorial":
+                return self._factorial(node, self(args[0]))
+            case "Binomial":
+                return self._binomial(node, self(args[0]), self(args[1]))
+            case "Sum" | "Product":
+                return self._over_index(node)
+            case "Member":
+                indices = tuple(ring.stable(self(i)) for i in args[1:])
+                return ring.of_slot(self._generator(("member", args[0], indices), node)[0])
+            case "Apply":
+                name = ("apply", args[0], args[1], ring.stable(self(args[2])))
+                return ring.of_slot(self._generator(name, node)[0])
+            case head if head in _OPAQUE:
+                slot, new = self._generator(("opaque", binding.canonical(node)), node)
+                if new and head in ("Norm", "Var"):
+                    self.signs.ranges[slot] = Range(fmpq(0))
+                return ring.of_slot(slot)
+        raise NotConvertible(f"Expected a formula for a number but got {node!r}.")
+
+    def _power(self, base: Expr, exponent: Expr) -> Form:
+        over = self(exponent)
+        if base == tree.constant("e"):
+            return self.exp(over)
+        below = self(base)
+        if over.constant is not None:
+            return self._rational_power(below, over.constant)
+        if below.constant == 1:
+            return self.ring.one
+        if self.integral(over):
+            return self._integer_power(below, over)
+        return self.exp(self.ring.product([over, self.log(below)]))
+
+    def _call(self, name: str, argument: Expr) -> Form:
+        written_out = functions.definition(name, argument)
+        if written_out is not None:
+            return self(written_out)
+        form = self(argument)
+        match name:
+            case "exp":
+                return self.exp(form)
+            case "log":
+                return self.log(form)
+            case "abs":
+                return self.absolute(form)
+            case "sign":
+                return self._sign(form)
+            case "step":
+                return self.ring.scale(self.ring.sum([self.ring.one, self._sign(form)]), fmpq(1, 2))
+            case "sin" | "cos":
+                return self._sine_and_cosine(form)[name == "cos"]
+            case "asin" | "atan" | "erf":
+                return self._odd(name, form)
+            case "floor":
+                return self._floor(form)
+        raise NotConvertible(f"Expected a function with a normal form but got {name!r}.")
+
+    def chosen(self, args: tuple[Expr, ...]) -> Expr:
+        """The value whose condition is the first that holds."""
+        for value, condition in zip(args[::2], args[1::2], strict=False):
+            truth = self.holds(condition)
+            if truth is True:
+                return value
+        if len(args) % 2:
+            return args[-1]
+        raise NowhereDefined("none of the cases")
+
+    def holds(self, condition: Expr) -> bool:
+        """Whether a condition holds; NeedsSplit where neither it nor its negation is known."""
+        match condition.head:
+            case "Truth":
+                return condition.args[0]
+            case "And":
+                return all(self.holds(c) for c in condition.args)
+            case "Or":
+                return any(self.holds(c) for c in condition.args)
+            case "Relation" if condition.args[0] in signs.OF_RELATION:
+                form = self.ring.difference(self(condition.args[1]), self(condition.args[2]))
+                mask, wanted = self.signs.of(form), signs.OF_RELATION[condition.args[0]]
+                if not mask & ~wanted:
+                    return True
+                if not mask & wanted:
+                    return False
+                switch = tree.add(condition.args[1], tree.negative(condition.args[2]))
+                raise NeedsSplit(switch)
+            case "Element" if condition.args[1] == number_set("R"):
+                return True
+        raise NotConvertible(f"Expected comparisons as conditions but got {condition!r}.")
+
+    # -- integers --------------------------------------------------------------------------------------------------
+
+    def _shifted(self, form: Form) -> tuple[Form, int]:
+        """(form without its integer constant, that constant)."""
+        shift = sum((c for c, m in self.terms(form) if m.constant is not None), start=fmpq(0))
+        if shift.q != 1 or abs(shift.p) > 50:
+            return form, 0
+        return self.ring.difference(form, self.ring.number(shift)), int(shift.p)
+
+    def _factorial(self, node: Expr, form: Form) -> Form:
+        ring = self.ring
+        if form.constant is not None:
+            if form.constant.q != 1 or not 0 <= form.constant.p <= 2000:
+                raise NotConvertible(f"Expected a whole number up to 2000 under ! but got {form.constant}.")
+            return ring.number(fmpq(fmpz.fac_ui(int(form.constant.p))))
+        base, shift = self._shifted(form)
+        slot, new = self._generator(("factorial", ring.stable(base)), Expr("Factorial", (self.form_tree(base),)))
+        if new:
+            self.signs.ranges[slot] = Range(fmpq(1))
+        steps = [ring.sum([base, ring.number(j)]) for j in (range(1, shift + 1) if shift > 0 else range(shift + 1, 1))]
+        product = ring.product(steps)
+        return ring.product([ring.of_slot(slot), product if shift >= 0 else ring.power(product, -1)])
+
+    def _binomial(self, node: Expr, n: Form, k: Form) -> Form:
+        ring = self.ring
+        if k.constant is None:
+            k = ring.difference(n, k) if ring.difference(n, k).constant is not None else k
+        if k.constant is not None and k.constant.q == 1 and 0 <= k.constant.p <= 30:
+            steps = [ring.scale(ring.difference(n, ring.number(j)), fmpq(1, j + 1)) for j in range(int(k.constant.p))]
+            return ring.product(steps)
+        if n.constant is not None:
+            raise NotConvertible(f"Expected a binomial coefficient with a small second entry but got {node!r}.")
+        other = ring.difference(n, k)
+        lower = sorted((repr(ring.stable(k)), repr(ring.stable(other))))
+        slot, new = self._generator(("binomial", ring.stable(n), lower[0]), node)
+        if new:
+            self.signs.ranges[slot] = Range(fmpq(0))
+        return ring.of_slot(slot)
+
+    def _over_index(self, node: Expr) -> Form:
+        """A sum or product over an index: written out, or its terms taken apart; the index then counts from 1."""
+        body, index, lower, upper = node.args
+        ring = self.ring
+        count = ring.sum([self(upper), ring.scale(self(lower), fmpq(-1)), ring.one])
+        many = count.constant
+        if many is not None:
+            if many.q != 1 or not 0 <= many.p <= MOST_RANGE:
+                raise TooCostly(f"Expected at most {MOST_RANGE} terms in {node!r}.")
+            terms = [self(binding.substitute(body, {index: tree.add(lower, j)})) for j in range(int(many.p))]
+            return ring.sum(terms) if node.head == "Sum" else ring.product(terms)
+        if binding.free_symbols(body) & {index}:
+            first = binding.substitute(body, {index: tree.add(index, lower, -1)})
+            return self._taken_apart(node.head, self(first), index, count)
+        if node.head == "Sum":
+            return ring.product([count, self(body)])
+        return self._integer_power(self(body), count) if self.integral(count) else self._refuse(node)
+
+    @staticmethod
+    def _refuse(node: Expr) -> Form:
+        raise NotConvertible(f"Expected declared integers as ends of {node!r}.")
+
+    def _taken_apart(self, head: str, body: Form, index: Expr, count: Form) -> Form:
+        ring = self.ring
+        upper = self.form_tree(count)
+
+        def generator(inside: Form) -> Form:
+            node = Expr(head, (self.form_tree(inside), index, tree.ONE, upper))
+            marked = repr(ring.stable(inside)).replace(repr(index.args[0]), "'·'")
+            return ring.of_slot(self._generator((head, marked, ring.stable(count)), node)[0])
+
+        def depends(polynomial: Polynomial) -> bool:
+            return any(index in binding.free_symbols(self._nodes[slot]) for slot in ring.slots(polynomial))
+
+        if head == "Product":
+            parts = [self._integer_power(ring.number(body.coefficient), count)] if body.coefficient != 1 else []
+            for polynomial, e in body.parts():
+                single = Form(fmpq(1), {str(polynomial): (polynomial, 1)})
+                inside = generator(single) if depends(polynomial) else self._integer_power(single, count)
+                parts.append(ring.power(inside, e))
+            return ring.product(parts)
+        total = []
+        for c, monomial in self.terms(body):
+            free = Form(fmpq(1), {k: v for k, v in monomial.factors.items() if not depends(v[0])})
+            rest = Form(fmpq(1), {k: v for k, v in monomial.factors.items() if depends(v[0])})
+            over = generator(rest) if rest.factors else count
+            total.append(ring.scale(ring.product([free, over]), c))
+        return ring.sum(total)
+
+
+def rewriting(facts: Sequence[Expr], integers: Iterable[str], trees: Sequence[Expr]) -> tuple[Rewriter, list[Form]]:
+    """The normal forms of several trees in one ring, at the points at which the facts hold."""
+    fractions = Fractions()
+    for _ in range(24):
+        try:
+            rewriter = Rewriter(facts, integers, fractions)
+            return rewriter, [rewriter(node) for node in trees]
+        except Finer:
+            continue
+    raise TooCostly("Expected fewer different fractions of exponents and angles.")
