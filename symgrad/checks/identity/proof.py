@@ -14,7 +14,7 @@ from flint import fmpz_poly
 from symgrad.checks import smt
 from symgrad.checks.cells import cells, univariate
 from symgrad.checks.identity import signs
-from symgrad.checks.identity.definedness import NATURALS, Conditions, rational_value
+from symgrad.checks.identity.definedness import INTEGERS, NATURALS, Conditions, rational_value
 from symgrad.checks.identity.generators import NeedsSplit, NowhereDefined
 from symgrad.checks.identity.rewriter import Rewriter, rewriting
 from symgrad.checks.identity.ring import Form
@@ -30,10 +30,18 @@ SMT_MILLISECONDS = 1500
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What is declared of the variables: relations that hold, and the names of integers."""
+    """What is declared of the variables: relations that hold, the names of integers, and ``others``, statements that
+    only say where points may lie (as x < 0 or x > 1)."""
 
     facts: tuple[Expr, ...] = ()
     integers: frozenset[str] = frozenset()
+    others: tuple[Expr, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Expr, ...]:
+        """Everything declared as statements."""
+        whole = (Expr("Element", (tree.symbol(name), INTEGERS)) for name in sorted(self.integers))
+        return (*self.facts, *whole, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,16 @@ def prove(left: Expr, right: Expr, declared: Declared) -> Proof:
     except (NotConvertible, RecursionError) as stopped:
         return Proof(False, False, prover.cases, str(stopped))
     return Proof(True, prover.same_domain, prover.cases)
+
+
+def same_domain(left: Expr, right: Expr, declared: Declared) -> bool:
+    """Whether two trees are proved to have a value at the same points, without a distinction of cases."""
+    return _Prover((left, right), declared).alike_defined(declared.facts)
+
+
+def common_conditions(left: Expr, right: Expr, declared: Declared) -> list[Expr]:
+    """The relations that hold wherever both trees have a value (perhaps not all of them)."""
+    return as_relations(_Prover((left, right), declared).common(declared.facts))
 
 
 def sign_of(node: Expr, declared: Declared) -> int:
@@ -150,6 +168,16 @@ class _Prover:
 
         return Conditions(choose, integral).of(side)
 
+    def common(self, facts: tuple[Expr, ...]) -> list[Expr]:
+        return [c for side in self._sides for c in self._conditions(facts, side)]
+
+    def alike_defined(self, facts: tuple[Expr, ...]) -> bool:
+        try:
+            asked = [self._conditions(facts, side) for side in self._sides]
+        except NotConvertible:
+            return False
+        return all(self._implies(facts, *pair) for pair in (asked, asked[::-1]))
+
     # -- domains ---------------------------------------------------------------------------------------------------
 
     def _implies(self, facts: tuple[Expr, ...], given: list[Expr], wanted: list[Expr]) -> bool:
@@ -201,7 +229,7 @@ def as_relations(conditions: Sequence[Expr]) -> list[Expr]:
 # -- in one variable -----------------------------------------------------------------------------------------------
 
 
-def _polynomials(relation: Expr, symbol: Expr) -> list[tuple[fmpz_poly, str]] | None:
+def polynomials(relation: Expr, symbol: Expr) -> list[tuple[fmpz_poly, str]] | None:
     """A relation between rational functions of one variable as relations of polynomials with 0, joined by and."""
     kind, left, right = relation.args
     found = univariate(tree.add(left, tree.negative(right)), symbol)
@@ -212,7 +240,7 @@ def _polynomials(relation: Expr, symbol: Expr) -> list[tuple[fmpz_poly, str]] | 
     return [*parts, (top if kind in ("=", "≠") else top * bottom, kind)]
 
 
-def _one_variable(relations: Sequence[Expr]) -> Expr | None:
+def one_variable(relations: Sequence[Expr]) -> Expr | None:
     symbols = {s for r in relations for s in binding.free_symbols(r)}
     return symbols.pop() if len(symbols) == 1 else None
 
@@ -221,8 +249,8 @@ def feasible(facts: Sequence[Expr]) -> bool:
     """False where the facts contradict each other; True also where that is not known."""
     by_symbol: dict[Expr, list[tuple[fmpz_poly, str]]] = {}
     for fact in facts:
-        symbol = _one_variable([fact])
-        parts = _polynomials(fact, symbol) if symbol is not None else None
+        symbol = one_variable([fact])
+        parts = polynomials(fact, symbol) if symbol is not None else None
         if symbol is not None and parts is not None:
             by_symbol.setdefault(symbol, []).extend(parts)
     try:
@@ -233,13 +261,13 @@ def feasible(facts: Sequence[Expr]) -> bool:
 
 def holds_on_cells(known: Sequence[Expr], condition: Expr) -> bool:
     """Whether the condition holds on each cell of the line on which those of the known relations hold."""
-    symbol = _one_variable([condition])
+    symbol = one_variable([condition])
     if symbol is None:
         return False
-    asked = _polynomials(condition, symbol)
+    asked = polynomials(condition, symbol)
     if asked is None:
         return False
-    where = [p for r in known if _one_variable([r]) == symbol for p in _polynomials(r, symbol) or []]
+    where = [p for r in known if one_variable([r]) == symbol for p in polynomials(r, symbol) or []]
     try:
         found = cells([p for p, _ in asked], where)
     except NotConvertible:

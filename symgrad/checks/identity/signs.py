@@ -227,6 +227,8 @@ class Signs:
             mask &= self._of_constant(polynomial)
         if mask not in (POSITIVE, NEGATIVE, ZERO):
             mask &= self._by_shifts(polynomial)
+        if mask not in (POSITIVE, NEGATIVE, ZERO):
+            mask &= self._by_squares(polynomial, slots)
         if mask not in (POSITIVE, NEGATIVE, ZERO) and len(slots) == 1:
             mask &= self._by_roots(polynomial, slots[0])
         return mask
@@ -267,6 +269,30 @@ class Signs:
                 if not facts & POSITIVE and shift <= 0:
                     mask &= NEGATIVE if shift < 0 or not facts & ZERO else NONPOSITIVE
         return mask
+
+    def _by_squares(self, polynomial: Polynomial, slots: list[int]) -> int:
+        """By completing the square: ax² + bx + c = a(x + b/2a)² + (c − b²/4a) for a number a."""
+        for slot in slots:
+            x = self._ring.polynomial(slot)
+            if polynomial.degrees()[slot] != 2 or slot in self._ring.relations:
+                continue
+            at_0, at_1, at_minus_1 = (polynomial.subs({str(x): value}) for value in (0, 1, -1))
+            a, b = (at_1 + at_minus_1) / 2 - at_0, (at_1 - at_minus_1) / 2
+            if not a.is_constant():
+                continue
+            number = fmpq(a.leading_coefficient())
+            rest = at_0 - b**2 / (4 * number)
+            if rest.is_zero():
+                signs = ZERO
+            elif rest.is_constant():
+                signs = of_number(fmpq(rest.leading_coefficient()))
+            else:
+                signs = self._by_squares(rest, self._ring.slots(rest))
+            if number > 0 and not signs & NEGATIVE:
+                return signs if signs == POSITIVE else NONNEGATIVE
+            if number < 0 and not signs & POSITIVE:
+                return signs if signs == NEGATIVE else NONPOSITIVE
+        return ANY
 
     def _by_roots(self, polynomial: Polynomial, slot: int) -> int:
         """A polynomial in one generator has a sign of its own where its range holds no root."""

@@ -1,0 +1,273 @@
+"""Points of the declared domain, the simplest first, and what trees are there: exactly, in balls, or certainly nothing.
+
+The coordinates are small whole numbers and fractions, fractions on either side of each breakpoint (where a
+denominator, the inside of a root, logarithm or absolute value, or the difference of compared values changes sign),
+and numbers of several scales. A norm or an expectation of a bare name counts as a number of its own.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, product
+from typing import Any
+
+from flint import arb, fmpq, fmpz_poly
+
+from symgrad.checks import conditions
+from symgrad.checks.cells import cells, simplest_between, univariate
+from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import Undefined, Unsettled
+from symgrad.checks.identity.proof import Declared, one_variable, polynomials
+from symgrad.checks.instances import Instance
+from symgrad.checks.truth import precision
+from symgrad.core import binding, tree
+from symgrad.core.tree import Expr
+from symgrad.errors import NotConvertible
+
+Point = Mapping[Expr, fmpq]
+PRECISIONS = (64, 256, 1024)
+MOST_POINTS = 60
+_SEED = 20240607
+_SIMPLE = tuple(fmpq(*q) for q in ((0, 1), (1, 1), (2, 1), (-1, 1), (3, 1), (-2, 1), (1, 2), (-1, 2), (1, 3), (5, 1)))
+_SCALES = tuple(fmpq(*q) for q in ((10, 1), (-10, 1), (1, 10), (100, 1), (-100, 1), (1, 1000), (-1, 1000), (10007, 1)))
+_WHOLE = tuple(map(fmpq, (1, 2, 0, 3, -1, 4, 5, -2, 7, 10, 20)))
+_DISTINCT = tuple(fmpq(*q) for q in ((2, 1), (3, 1), (5, 1), (7, 1), (1, 3), (5, 2), (11, 1), (7, 3), (13, 1)))
+# Polynomials that stand for an unnamed smooth function: no two derivatives of them agree by chance.
+_SMOOTH = ((fmpq(1), fmpq(2), fmpq(-1), fmpq(1, 3), fmpq(1)), (fmpq(-2), fmpq(1, 2), fmpq(3), fmpq(1), fmpq(-1, 5)))
+
+
+class Nothing:
+    """Instead of a value: ``NONE`` certainly has none; of ``OPEN`` it is not known."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return self._name
+
+
+NONE, OPEN = Nothing("no real value"), Nothing("not known")
+Value = Any  # fmpq | arb | Nothing
+
+
+class Places:
+    """The points at which some trees are tried under what is declared, and their values there."""
+
+    def __init__(self, trees: Sequence[Expr], declared: Declared) -> None:
+        self._trees = [_plain(node) for node in trees]
+        self._declared = declared
+        everything = [*self._trees, *map(_plain, (*declared.facts, *declared.others))]
+        names = {s for node in everything for s in binding.free_symbols(node)}
+        self.symbols = sorted(names, key=repr)
+        self._facts = [_plain(fact) for fact in (*declared.facts, *declared.others)]
+        self._switches = list(dict.fromkeys(s for node in self._trees for s in _switches(node)))
+
+    def points(self) -> Iterator[Point]:
+        """Different points at which everything declared certainly holds."""
+        seen = set()
+        for values in islice(self._tuples(), 40 * MOST_POINTS):
+            point = dict(zip(self.symbols, values, strict=True))
+            if values not in seen and self._allowed(point):
+                seen.add(values)
+                yield point
+                if len(seen) >= MOST_POINTS:
+                    return
+
+    def _tuples(self) -> Iterator[tuple[fmpq, ...]]:
+        columns = [self._coordinates(symbol) for symbol in self.symbols]
+        if any(not column for column in columns):
+            return
+        if len(columns) == 1:
+            yield from ((value,) for value in columns[0])
+            return
+        yield from islice(_by_rank([column[:6] for column in columns]), 3 * MOST_POINTS)
+        rng = random.Random(_SEED)
+        for _ in range(37 * MOST_POINTS):
+            yield tuple(rng.choice(column) for column in columns)
+
+    def _coordinates(self, symbol: Expr) -> list[fmpq]:
+        """Values of one variable, the simplest first, that the facts about it alone allow."""
+        where = []
+        for fact in self._facts:
+            if fact.head == "Relation" and one_variable([fact]) == symbol:
+                where += polynomials(fact, symbol) or []
+        whole = symbol.args[0] in self._declared.integers
+        try:
+            found = _WHOLE if whole else (*_SIMPLE, *self._breaks(symbol, where), *_SCALES)
+        except NotConvertible:
+            found = (*_SIMPLE, *_SCALES)
+        allowed = [v for v in dict.fromkeys(found) if _meets(v, where)]
+        if len(allowed) < 4:
+            allowed += [v for v in _within(where, whole) if v not in allowed]
+        if len(self.symbols) > 1 and not whole:
+            allowed += [v for v in _DISTINCT if v not in allowed and _meets(v, where)]
+            # 0 hides what it is multiplied with.
+            allowed = sorted(allowed, key=lambda v: v == 0) if len(self.symbols) > 2 else allowed
+        return allowed
+
+    def _breaks(self, symbol: Expr, where: list[tuple[fmpz_poly, str]]) -> list[fmpq]:
+        found: list[fmpz_poly] = []
+        for switch in self._switches:
+            if binding.free_symbols(switch) == {symbol}:
+                parts = univariate(switch, symbol)
+                if parts is not None:
+                    found += [p for p in parts if 0 < p.degree() <= 12]
+        if not found:
+            return []
+        return [cell.sample for cell in cells(found[:12], where) if cell.sample is not None]
+
+    def _allowed(self, point: Point) -> bool:
+        for fact in self._facts:
+            try:
+                if not conditions.holds(fact, Evaluator(Instance({}, {}, {}, {}, values=dict(point)))):
+                    return False
+            except NotConvertible:
+                return False
+        return True
+
+    def values(self, point: Point) -> tuple[Value, ...]:
+        """The values of the trees at a point."""
+        return tuple(value_at(node, point) for node in self._trees)
+
+
+def value_at(node: Expr, point: Point) -> Value:
+    """The value of one tree: exact, or a finite ball; NONE or OPEN where there is none, or none is found."""
+    found: Value = OPEN
+    for bits in PRECISIONS:
+        with precision(bits):
+            try:
+                found = _value(node, point)
+            except Undefined:
+                return NONE
+            except Unsettled:
+                continue
+            except (NotConvertible, RecursionError, OverflowError, MemoryError):
+                return OPEN
+        if isinstance(found, fmpq) or (isinstance(found, arb) and found.is_finite() and found.rel_accuracy_bits() > 20):
+            return found
+    return found if isinstance(found, arb) and found.is_finite() else OPEN
+
+
+def _value(node: Expr, point: Point) -> Value:
+    instance = Instance({}, {}, {}, {}, values=dict(point))
+    functions = sorted({n.args[0] for n in node.walk() if n.head == "Apply"})
+    instance.polynomials = {name: _SMOOTH[i % 2] for i, name in enumerate(functions)}
+    evaluator = Evaluator(instance)
+    ground = evaluator.ground(node, {})
+    for n in ground.walk():
+        if n.head == "Member":
+            # By name and index alone, so that both sides of a comparison see the same number.
+            rng = random.Random(repr(n))
+            instance.values[n] = fmpq(rng.choice((1, 2, 3, 5, 7, -1, -2, -3)), rng.choice((1, 1, 2)))
+    return evaluator(ground)
+
+
+def apart(left: Value, right: Value) -> bool:
+    """Whether two values certainly differ."""
+    if isinstance(left, Nothing) or isinstance(right, Nothing):
+        return False
+    if isinstance(left, fmpq) and isinstance(right, fmpq):
+        return left != right
+    return not arb(left).overlaps(arb(right))
+
+
+def apart_at(left: Expr, right: Expr, point: Point) -> bool:
+    """Whether two trees certainly have different values at a point."""
+    for bits in PRECISIONS:
+        with precision(bits):
+            try:
+                values = [_value(_plain(node), point) for node in (left, right)]
+            except NotConvertible:
+                return False
+            if all(isinstance(v, fmpq) or v.is_finite() for v in values) and apart(*values):
+                return True
+            if all(isinstance(v, fmpq) for v in values):
+                return False
+    return False
+
+
+def _plain(node: Expr) -> Expr:
+    """Norms and moments of bare names as numbers of their own: 1×1 matrices and suitable laws have them."""
+    if node.head in ("Norm", "E", "Var") and node.children[-1].head in ("Symbol", "Member") and len(node.children) == 1:
+        inside = node.children[0]
+        if node.head == "Norm":
+            return tree.call("abs", inside)
+        own = tree.symbol(f"{node.head}[{inside!r}]")
+        return tree.call("abs", own) if node.head == "Var" else own
+    if not node.children:
+        return node
+    children = iter(map(_plain, node.children))
+    return Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
+
+
+def _switches(node: Expr) -> Iterator[Expr]:
+    """What changes its sign where the tree's formula or its having a value may change."""
+    args = node.args
+    match node.head:
+        case "Pow" if args[1].head != "Number" or args[1].args[0] < 0 or args[1].args[0].denominator > 1:
+            yield args[0]
+        case "Call" if args[0] in ("abs", "sign", "step", "log", "relu", "elu", "selu", "asin", "acos"):
+            yield args[1]
+            yield from (tree.add(args[1], k) for k in (1, -1) if args[0] in ("asin", "acos"))
+        case "Root" | "Log":
+            yield args[0]
+        case "Max" | "Min":
+            first, *others = args
+            yield from (tree.add(first, tree.negative(other)) for other in others)
+        case "Relation":
+            yield tree.add(args[1], tree.negative(args[2]))
+    for child in node.children:
+        yield from _switches(child)
+
+
+def _by_rank(columns: list[list[fmpq]]) -> Iterator[tuple[fmpq, ...]]:
+    """Tuples of the columns' entries, those of small positions first."""
+    if len(columns) > 6:
+        yield tuple(column[min(i, len(column) - 1)] for i, column in enumerate(columns))
+        return
+    for total in range(3 * len(columns)):
+        for positions in product(*(range(min(len(column), total + 1)) for column in columns)):
+            if sum(positions) == total:
+                yield tuple(column[i] for column, i in zip(columns, positions, strict=True))
+
+
+def _meets(value: fmpq, where: list[tuple[fmpz_poly, str]]) -> bool:
+    return all(_RELATED[kind](_at(p, value)) for p, kind in where)
+
+
+_RELATED = {
+    "<": lambda v: v < 0,
+    "≤": lambda v: v <= 0,
+    ">": lambda v: v > 0,
+    "≥": lambda v: v >= 0,
+    "=": lambda v: v == 0,
+    "≠": lambda v: v != 0,
+}
+
+
+def _at(polynomial: fmpz_poly, x: fmpq) -> fmpq:
+    total = fmpq(0)
+    for c in reversed(polynomial.coeffs()):
+        total = total * x + c
+    return total
+
+
+def _within(where: list[tuple[fmpz_poly, str]], whole: bool) -> list[fmpq]:
+    """Some numbers of a narrow or far domain."""
+    found: list[fmpq] = []
+    for cell in cells([], where):
+        if cell.sample is None:
+            continue
+        found.append(cell.sample)
+        low, high = (end if isinstance(end, fmpq) else None for end in (cell.low, cell.high))
+        if cell.is_point:
+            continue
+        if whole:
+            start = low if low is not None else high - 12 if high is not None else fmpq(0)
+            found += [v for k in range(12) if _meets(v := fmpq(start.floor() + k), where)]
+            continue
+        for _ in range(4):
+            between = [simplest_between(low, found[-1]), simplest_between(found[-1], high)]
+            found += [v for v in between if _meets(v, where)]
+    return [v for v in dict.fromkeys(found) if not whole or v.q == 1]

@@ -1,0 +1,155 @@
+"""``compare``: is what was typed equal to the reference?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from time import perf_counter
+
+from symgrad.checks.identity.proof import Declared
+from symgrad.core import tree
+from symgrad.core.sets import INFINITY, number_set
+from symgrad.core.tree import Expr
+from symgrad.errors import NotConvertible, ParameterError, ReadingError
+from symgrad.grading.comparison import Comparison, Outcome
+from symgrad.grading.form import missing
+from symgrad.grading.kinds import Tolerance, same
+from symgrad.reading import names_in, read, read_assumption
+from symgrad.reading.limits import check_cost
+
+_DIRECTIVE = re.compile(r"\s*(form|tolerance|digits)\s*[:：]\s*(.*\S)\s*", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is assumed of the names, and what else is asked of an answer besides being equal."""
+
+    declared: Declared
+    names: frozenset[str]
+    form: str | None = None
+    tolerance: Tolerance | None = None
+
+
+def compare(answer: str, reference: str, assume: Sequence[str] = ()) -> Comparison:
+    """Whether ``answer`` equals ``reference`` for all real values of the names in them.
+
+    ``assume``: statements such as "x > 0", "n integer"; "form: factored" (or expanded, lowest terms, no decimals,
+    solved for NAME) asks for a form, "tolerance: 0.01", "tolerance: 1%" and "digits: 3" allow a distance. The
+    outcome is correct only by a proof, wrong only with a point at which the two certainly differ; what cannot be
+    read is unreadable, and what was not decided undecided. Nothing is raised but for errors of symgrad itself.
+    """
+    began = perf_counter()
+    found = _compared(answer, reference, assume)
+    return replace(found, seconds=perf_counter() - began)
+
+
+def _compared(answer: str, reference: str, assume: Sequence[str]) -> Comparison:
+    try:
+        asked = read_asked(assume)
+    except (ReadingError, ParameterError) as error:
+        return Comparison(Outcome.UNREADABLE, reason=f"the assumption: {error}")
+    try:
+        wanted = _read(reference, asked.names)
+    except ReadingError as error:
+        return Comparison(Outcome.UNREADABLE, reason=f"the reference: {error}")
+    try:
+        given = _read(answer, asked.names)
+    except ReadingError as error:
+        return Comparison(Outcome.UNREADABLE, reason=f"the answer: {error}")
+    try:
+        found = same(given, wanted, asked.declared, asked.tolerance)
+        if asked.form is not None and found.outcome is Outcome.CORRECT:
+            return in_form(found, given, asked.form)
+        return found
+    except ParameterError as error:
+        return Comparison(Outcome.UNREADABLE, reason=f"the assumption: {error}")
+    except (NotConvertible, RecursionError) as error:
+        return Comparison(Outcome.UNDECIDED, reason=str(error) or "the formula is too deep")
+
+
+def in_form(found: Comparison, given: Expr, form: str) -> Comparison:
+    """A correct answer in the light of the form that was asked for."""
+    lacking = missing(form, given)
+    if lacking is None:
+        return found
+    reason = f"equal, but not in the form asked for ({form}): {lacking}"
+    return Comparison(Outcome.EQUIVALENT_NOT_IN_FORM, found.method, reason)
+
+
+def _read(text: str, names: frozenset[str]) -> Expr:
+    node = read(text, names=names)
+    check_cost(node)
+    return node
+
+
+def read_asked(assume: Sequence[str]) -> Asked:
+    """The assumptions and directives; raises ReadingError or ParameterError."""
+    statements: list[Expr] = []
+    form: str | None = None
+    tolerance: Tolerance | None = None
+    for text in assume:
+        directive = _DIRECTIVE.fullmatch(text)
+        if directive is None:
+            statements += read_assumption(text)
+            continue
+        kind, value = directive[1].lower(), directive[2]
+        if kind == "form":
+            missing(value, tree.ZERO)  # refuses an unknown form before anything is compared
+            form = value
+        else:
+            tolerance = _tolerance(kind, value)
+    return Asked(declared(statements), frozenset(names_in(statements)), form, tolerance)
+
+
+def _tolerance(kind: str, text: str) -> Tolerance:
+    try:
+        if kind == "digits":
+            digits = int(text)
+            if not 1 <= digits <= 50:
+                raise ValueError
+            return Tolerance(digits=digits)
+        if text.endswith(("%", "％")):
+            return Tolerance(relative=Fraction(text[:-1].strip()) / 100)
+        radius = Fraction(text) if len(text) < 40 else Fraction(-1)
+        if radius < 0:
+            raise ValueError
+        return Tolerance(absolute=radius)
+    except (ValueError, ZeroDivisionError):
+        expected = "a whole number from 1 to 50" if kind == "digits" else "a number such as 0.01 or 1%"
+        raise ParameterError(f"Expected {expected} after {kind}: but got {text!r}.") from None
+
+
+def declared(statements: Sequence[Expr]) -> Declared:
+    """Assumptions as facts, integers and conditions on points."""
+    facts: list[Expr] = []
+    integers: set[str] = set()
+    others: list[Expr] = []
+    for statement in _flat(statements):
+        if statement.head == "Element" and statement.args[0].head == "Symbol":
+            value, numbers = statement.args
+            if numbers in (number_set("Z"), number_set("N")):
+                integers.add(value.args[0])
+                if numbers == number_set("N"):
+                    facts.append(tree.relation("≥", value, 0))
+                continue
+            if numbers == number_set("R"):
+                continue
+            if numbers.head == "Interval":
+                facts += _within(value, *numbers.args)
+                continue
+        if statement.head == "Relation" and statement.args[0] != "≈":
+            facts.append(statement)
+        else:
+            others.append(statement)
+    return Declared(tuple(facts), frozenset(integers), tuple(others))
+
+
+def _within(value: Expr, lower: Expr, upper: Expr, left_closed: bool, right_closed: bool) -> list[Expr]:
+    ends = (("≥" if left_closed else ">", lower), ("≤" if right_closed else "<", upper))
+    return [tree.relation(kind, value, end) for kind, end in ends if INFINITY not in end.walk()]
+
+
+def _flat(statements: Sequence[Expr]) -> list[Expr]:
+    return [part for s in statements for part in (_flat(s.args) if s.head == "And" else [s])]

@@ -1,0 +1,353 @@
+"""What kind of thing a reference is, and the comparison for that kind.
+
+Numbers and formulas, numbers with a tolerance, sets and intervals, equations and inequalities, several values in no
+order, tuples, vectors and matrices, truth values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb, fmpq
+
+from symgrad.checks.identity.points import NONE, OPEN, Places, apart, value_at
+from symgrad.checks.identity.proof import Declared
+from symgrad.checks.truth import half_unit, precision
+from symgrad.core import binding, tree
+from symgrad.core.tree import Expr
+from symgrad.errors import NotConvertible
+from symgrad.grading.comparison import Comparison, Counterexample, Outcome
+from symgrad.grading.expressions import counterexample, same_value, shown
+from symgrad.grading.statements import decided, is_set, is_statement, same_solutions
+
+_MOST_SIGNS = 6
+_TOLERANCE_BITS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a number may lie from the reference: ``absolute``, a part of it (``relative``), or half a unit of its
+    digit number ``digits``."""
+
+    absolute: Fraction | None = None
+    relative: Fraction | None = None
+    digits: int | None = None
+
+
+def same(answer: Expr, reference: Expr, declared: Declared, tolerance: Tolerance | None = None) -> Comparison:
+    """Decide whether the answer is what the reference is."""
+    answer, reference = _without_names(answer, reference)
+    answer, reference = _signs_written_out(answer, reference)
+    tolerance = tolerance or _printed_tolerance(reference)
+    if tolerance is not None:
+        return _within_tolerance(_number(answer), _number(reference), tolerance, declared)
+    if reference.head == "About" or answer.head == "About":
+        answer, reference = _number(answer), _number(reference)
+    if "Truth" in (answer.head, reference.head):
+        return _same_truth(answer, reference, declared)
+    answer, reference = _alike(answer, reference), _alike(reference, answer)
+    if is_set(reference) or is_statement(reference) or is_set(answer) or is_statement(answer):
+        return _same_statement(answer, reference, declared)
+    if reference.head in ("List", "Set") or answer.head in ("List", "Set"):
+        return _same_values_in_any_order(_values(answer), _values(reference), declared)
+    if "Tuple" in (answer.head, reference.head) or "Matrix" in (answer.head, reference.head):
+        return _same_entries(answer, reference, declared)
+    return same_value(answer, reference, declared)
+
+
+def _different_kinds(answer: str, reference: str) -> Comparison:
+    reason = f"the answer is {answer}, the reference {reference}"
+    return Comparison(Outcome.WRONG, "of another kind", reason, Counterexample({}, answer, reference))
+
+
+# -- names, signs, brackets ----------------------------------------------------------------------------------------
+
+
+def _without_names(answer: Expr, reference: Expr) -> tuple[Expr, Expr]:
+    """``y = …`` without the name where only one side has it, or where both give the same name a value."""
+    named = [_value_of_name(side) for side in (answer, reference)]
+    if named[0] is not None and named[1] is not None:
+        if named[0][0] == named[1][0]:
+            return named[0][1], named[1][1]
+    elif named[0] is not None and not is_statement(reference) and named[0][0] not in binding.free_symbols(reference):
+        return named[0][1], reference
+    elif named[1] is not None and not is_statement(answer) and named[1][0] not in binding.free_symbols(answer):
+        return answer, named[1][1]
+    return answer, reference
+
+
+def _value_of_name(node: Expr) -> tuple[Expr, Expr] | None:
+    if node.head != "Relation" or node.args[0] not in ("=", "≈") or not _is_name(node.args[1]):
+        return None
+    name, value = node.args[1:]
+    if any(n == name for n in value.walk()):
+        return None
+    return name, (Expr("About", (value,)) if node.args[0] == "≈" else value)
+
+
+def _is_name(node: Expr) -> bool:
+    """A variable, a member of a family, or an unnamed function of a variable, as f(x)."""
+    return node.head in ("Symbol", "Member") or (node.head == "Apply" and node.args[2].head == "Symbol")
+
+
+def _signs_written_out(answer: Expr, reference: Expr) -> tuple[Expr, Expr]:
+    """Both values of a ±, all signs of one formula chosen together."""
+    if _printed_tolerance(reference) is not None:
+        return answer, reference
+    return _written_out(answer), _written_out(reference)
+
+
+def _written_out(node: Expr) -> Expr:
+    if not node.has("PlusMinus"):
+        return node
+    if node.head in ("List", "Set"):
+        values = [v for part in node.args for v in _values(_written_out(part))]
+        return Expr(node.head, tuple(values))
+    return Expr("List", tuple(_with_sign(node, sign) for sign in (1, -1)))
+
+
+def _with_sign(node: Expr, sign: int) -> Expr:
+    if node.head == "PlusMinus":
+        inside = _with_sign(node.args[0], sign)
+        return inside if sign > 0 else tree.negative(inside)
+    children = iter([_with_sign(c, sign) for c in node.children])
+    return Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
+
+
+def _values(node: Expr) -> tuple[Expr, ...]:
+    return node.args if node.head in ("List", "Set") else (node,)
+
+
+def _alike(node: Expr, other: Expr) -> Expr:
+    """A bracket as what the other side makes of it: (a, b) may be an interval, [a, b] a vector."""
+    intervals = ("Interval", "Union", "Intersection", "Without", "NumberSet")
+    if node.head == "Tuple" and len(node.args) == 2 and (other.head in intervals or is_statement(other)):
+        return Expr("Interval", (*node.args, False, False))
+    if node.head == "Interval" and node.args[2:] == (True, True) and other.head in ("Tuple", "Matrix"):
+        return Expr("Tuple", node.args[:2])
+    return node
+
+
+# -- truth values --------------------------------------------------------------------------------------------------
+
+
+def _same_truth(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
+    truths = [_truth(side, declared) for side in (answer, reference)]
+    if None in truths:
+        if not all(side.head == "Truth" or is_statement(side) for side in (answer, reference)):
+            kinds = ["a truth value" if side.head == "Truth" else "no statement" for side in (answer, reference)]
+            return _different_kinds(*kinds)
+        return Comparison(Outcome.UNDECIDED, reason="whether the statement is true was not decided")
+    if truths[0] is truths[1]:
+        return Comparison(Outcome.CORRECT, "truth value", f"both are {str(truths[0]).lower()}")
+    words = [str(truth).lower() for truth in truths]
+    return Comparison(
+        Outcome.WRONG, "truth value", f"the answer is {words[0]}, the reference {words[1]}", Counterexample({}, *truths)
+    )
+
+
+def _truth(node: Expr, declared: Declared) -> bool | None:
+    if node.head == "Truth":
+        return node.args[0]
+    return decided(node, declared) if is_statement(node) and not binding.free_symbols(node) else None
+
+
+# -- tolerances ----------------------------------------------------------------------------------------------------
+
+
+def _printed_tolerance(reference: Expr) -> Tolerance | None:
+    """``≈ 1.645`` within half a unit of its last digit; ``1.65 ± 0.01`` with decimals as it says."""
+    if reference.head == "About" and reference.args[0].head == "Decimal":
+        return Tolerance(absolute=half_unit(reference.args[0].args[0]))
+    if reference.head == "Add" and len(reference.args) == 2 and reference.args[1].head == "PlusMinus":
+        radius = reference.args[1].args[0]
+        decimals = [n for n in reference.walk() if n.head == "Decimal"]
+        if decimals and radius.head in ("Decimal", "Number"):
+            return Tolerance(absolute=Fraction(radius.args[0]))
+    return None
+
+
+def _number(node: Expr) -> Expr:
+    """The number in ``≈ number`` or ``number ± radius``."""
+    if node.head == "About":
+        return node.args[0]
+    if node.head == "Add" and node.args[-1].head == "PlusMinus":
+        return tree.add(*node.args[:-1])
+    return node
+
+
+def _within_tolerance(answer: Expr, reference: Expr, tolerance: Tolerance, declared: Declared) -> Comparison:
+    if binding.free_symbols(answer) | binding.free_symbols(reference):
+        return same_value(answer, reference, declared)
+    values = [value_at(side, {}) for side in (answer, reference)]
+    if values[0] is NONE:
+        reason = "the answer has no real value"
+        return Comparison(Outcome.DOMAIN_DIFFERS, "exact arithmetic", reason, counterexample({}, values))
+    if OPEN in values or NONE in values:
+        return Comparison(Outcome.UNDECIDED, reason="one of the numbers could not be computed")
+    with precision(_TOLERANCE_BITS):
+        gap, most = abs(arb(values[0]) - arb(values[1])), _radius(arb(values[1]), tolerance)
+        if isinstance(values[0], fmpq) and isinstance(values[1], fmpq) and isinstance(most, fmpq):
+            near = abs(values[0] - values[1]) <= most
+            far = not near
+        else:
+            near, far = bool(gap <= arb(most)), bool(gap > arb(most))
+    allowed = f"{float(arb(most)):.6g}"
+    if near:
+        return Comparison(Outcome.CORRECT, "within the tolerance", f"at most {allowed} away from the reference")
+    if far:
+        said = [shown(value) for value in values]
+        reason = f"{float(gap):.6g} away from the reference, where {allowed} is allowed"
+        return Comparison(Outcome.WRONG, "outside the tolerance", reason, Counterexample({}, *said))
+    return Comparison(Outcome.UNDECIDED, reason="the answer lies on the edge of the tolerance")
+
+
+def _radius(reference: arb, tolerance: Tolerance) -> fmpq | arb:
+    if tolerance.absolute is not None:
+        return fmpq(tolerance.absolute.numerator, tolerance.absolute.denominator)
+    if tolerance.relative is not None:
+        return abs(reference) * fmpq(tolerance.relative.numerator, tolerance.relative.denominator)
+    assert tolerance.digits is not None
+    size = abs(reference)
+    if not size > 0:
+        return fmpq(0)
+    exponent = (size.log() / arb(10).log()).floor().unique_fmpz()
+    if exponent is None:  # the reference is a power of ten, up to the ball
+        exponent = (size.log() / arb(10).log() + arb("0.5")).floor().unique_fmpz()
+    return fmpq(1, 2) * fmpq(10) ** (int(exponent) + 1 - tolerance.digits)
+
+
+# -- statements ----------------------------------------------------------------------------------------------------
+
+
+def _same_statement(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
+    sides = [_statement(side) for side in (answer, reference)]
+    if None in sides:
+        kinds = [_kind(side) for side in (answer, reference)]
+        return _different_kinds(*kinds)
+    return same_solutions(sides[0], sides[1], declared)  # type: ignore[arg-type]
+
+
+def _statement(node: Expr) -> Expr | None:
+    """A set or statement; of several equations, any of them; a list of numbers is a set."""
+    if node.head == "List":
+        if all(is_statement(part) for part in node.args):
+            return Expr("Or", node.args)
+        return None if any(is_statement(p) or is_set(p) for p in node.args) else Expr("Set", node.args)
+    if is_set(node) or is_statement(node):
+        return node
+    return None if node.head in ("Tuple", "Matrix", "Truth") else Expr("Set", (node,))
+
+
+def _kind(node: Expr) -> str:
+    named = {"Tuple": "a tuple", "Matrix": "a matrix", "List": "several values", "Truth": "a truth value"}
+    if node.head in named:
+        return named[node.head]
+    return "a set" if is_set(node) else "a statement" if is_statement(node) else "a number"
+
+
+# -- several values ------------------------------------------------------------------------------------------------
+
+
+def _same_values_in_any_order(answer: Sequence[Expr], reference: Sequence[Expr], declared: Declared) -> Comparison:
+    """As sets: each value of one side is a value of the other."""
+    for side in (answer, reference):
+        kinds = {part.head if part.head in ("Tuple", "Matrix") else "" for part in side}
+        if len(kinds) > 1:
+            return Comparison(Outcome.UNDECIDED, reason="values of different kinds in one list")
+    found = _left_over(answer, reference, declared)
+    if found is not None:
+        return found
+    for value in answer:
+        if not any(same(value, other, declared).outcome is Outcome.CORRECT for other in reference):
+            return Comparison(Outcome.UNDECIDED, reason="a value of the answer was neither found nor excluded")
+    for value in reference:
+        if not any(same(other, value, declared).outcome is Outcome.CORRECT for other in answer):
+            return Comparison(Outcome.UNDECIDED, reason="a value of the reference was neither found nor excluded")
+    return Comparison(Outcome.CORRECT, "value by value", "each value of one side is a value of the other")
+
+
+def _left_over(answer: Sequence[Expr], reference: Sequence[Expr], declared: Declared) -> Comparison | None:
+    """A value that at some point certainly differs from all values of the other side."""
+    if any(part.head in ("Tuple", "Matrix") for part in (*answer, *reference)):
+        return _left_over_tuple(answer, reference, declared)
+    places = Places([*answer, *reference], declared)
+    points = list(places.points()) if places.symbols else [{}]
+    for point in points:
+        values = places.values(point)
+        mine, theirs = values[: len(answer)], values[len(answer) :]
+        for one, others, which in ((mine, theirs, "answer"), (theirs, mine, "reference")):
+            for value in one:
+                if all(apart(value, other) for other in others):
+                    example = Counterexample(
+                        {s.args[0]: shown(v) for s, v in point.items()},
+                        ", ".join(str(shown(v)) for v in mine),
+                        ", ".join(str(shown(v)) for v in theirs),
+                    )
+                    reason = f"the value {shown(value)} of the {which} is not among those of the other side"
+                    return Comparison(Outcome.WRONG, "value by value", reason, example)
+    return None
+
+
+def _left_over_tuple(answer: Sequence[Expr], reference: Sequence[Expr], declared: Declared) -> Comparison | None:
+    """The same for tuples of numbers without variables."""
+    if any(binding.free_symbols(part) for part in (*answer, *reference)):
+        return None
+    for one, others, which in ((answer, reference, "answer"), (reference, answer, "reference")):
+        for value in one:
+            if all(same(value, other, declared).outcome is Outcome.WRONG for other in others):
+                example = Counterexample({}, *_counts(answer, reference))
+                reason = f"one value of the {which} is not among those of the other side"
+                return Comparison(Outcome.WRONG, "value by value", reason, example)
+    return None
+
+
+def _counts(*sides: Sequence[Expr]) -> list[str]:
+    return [f"{len(side)} values" for side in sides]
+
+
+def _same_entries(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
+    """Tuples, vectors and matrices, entry by entry; a tuple may be a row or a column."""
+    shapes = [_shape(side) for side in (answer, reference)]
+    if None in shapes:
+        return _different_kinds(_kind(answer), _kind(reference))
+    entries = [_entries(side) for side in (answer, reference)]
+    loose = "Tuple" in (answer.head, reference.head) and all(1 in s or len(s) == 1 for s in shapes if s)
+    if (shapes[0] != shapes[1] and not loose) or len(entries[0]) != len(entries[1]):
+        said = ["×".join(map(str, shape or ())) for shape in shapes]
+        reason = f"the answer has the shape {said[0]}, the reference {said[1]}"
+        return Comparison(Outcome.WRONG, "shape", reason, Counterexample({}, *said))
+    worst: Comparison | None = None
+    for position, pair in enumerate(zip(*entries, strict=True), start=1):
+        found = same(*pair, declared)
+        if found.outcome is Outcome.WRONG:
+            reason = f"entry {position}: {found.reason}"
+            return Comparison(Outcome.WRONG, found.method, reason, found.counterexample)
+        if found.outcome is not Outcome.CORRECT and worst is None:
+            worst = Comparison(found.outcome, found.method, f"entry {position}: {found.reason}", found.counterexample)
+    return worst or Comparison(Outcome.CORRECT, "entry by entry", "each entry is equal")
+
+
+def _shape(node: Expr) -> tuple[int, ...] | None:
+    if node.head == "Tuple":
+        return (len(node.args),)
+    if node.head == "Matrix":
+        return node.args[0], node.args[1]
+    if node.head == "Transpose" and node.args[0].head == "Matrix":
+        rows, columns = node.args[0].args[:2]
+        return columns, rows
+    return None
+
+
+def _entries(node: Expr) -> tuple[Expr, ...]:
+    if node.head == "Tuple":
+        return node.args
+    if node.head == "Matrix":
+        return node.args[2:]
+    if node.head == "Transpose":
+        rows, columns = node.args[0].args[:2]
+        inside = node.args[0].args[2:]
+        return tuple(inside[i * columns + j] for j in range(columns) for i in range(rows))
+    raise NotConvertible(f"Expected a tuple or a matrix but got {node!r}.")

@@ -1,0 +1,205 @@
+"""Two statements about numbers - equations, inequalities, sets of numbers: do they hold for the same numbers?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flint import fmpq
+
+from symgrad.checks import conditions, smt
+from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import Undefined
+from symgrad.checks.identity import signs
+from symgrad.checks.identity.points import Places, Point
+from symgrad.checks.identity.proof import Declared, prove, same_domain, sign_of
+from symgrad.checks.identity.rewriter import rewriting
+from symgrad.checks.instances import Instance
+from symgrad.checks.real_sets import difference_witness
+from symgrad.core import binding, sets, tree
+from symgrad.core.tree import Expr
+from symgrad.core.verdicts import Verdict
+from symgrad.errors import NotConvertible
+from symgrad.grading.comparison import Comparison, Counterexample, Outcome, Value
+from symgrad.grading.solution_sets import solution_set
+
+_SMT_MILLISECONDS = 2000
+_FLIPPED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤", "=": "=", "≠": "≠"}
+
+
+def is_set(node: Expr) -> bool:
+    return node.head in sets.HEADS
+
+
+def is_statement(node: Expr) -> bool:
+    return node.head in ("Relation", "And", "Or", "Element")
+
+
+def same_solutions(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
+    """Decide whether two statements hold for the same numbers, or two sets have the same elements.
+
+    A set stands for the statement that the variable of the other side (if there is one) belongs to it.
+    """
+    if answer == reference:
+        return Comparison(Outcome.CORRECT, "identical", "both sides are the same as typed")
+    symbols = binding.free_symbols(answer) | binding.free_symbols(reference)
+    one_variable = len(symbols) <= 1 or (is_set(answer) and is_set(reference))
+    if one_variable:
+        found = _on_the_line(answer, reference, declared)
+        if found is not None:
+            return found
+    answer, reference = (_as_statement(side, symbols) for side in (answer, reference))
+    return _by_points(answer, reference, declared) or _by_proof(answer, reference, declared)
+
+
+def _on_the_line(answer: Expr, reference: Expr, declared: Declared) -> Comparison | None:
+    """Both as sets of real numbers with exact ends; None where they are no such sets."""
+    symbols = binding.free_symbols(answer) | binding.free_symbols(reference)
+    symbol = next(iter(symbols), None)
+    if symbol is not None and is_set(answer) and is_set(reference):
+        return None  # ends with a name in them
+    try:
+        first, second = (solution_set(side, symbol, declared.statements) for side in (answer, reference))
+        witness = difference_witness(first, second)
+    except NotConvertible:
+        return None
+    if witness is None:
+        return Comparison(Outcome.CORRECT, "exact solution sets", "the same numbers, ends included")
+    name = symbol.args[0] if symbol is not None else "x"
+    where = "satisfies" if is_statement(reference) else "belongs to"
+    sides = ("answer", "reference") if witness.in_first else ("reference", "answer")
+    reason = f"{name} = {witness} {where} the {sides[0]} but not the {sides[1]}"
+    example = Counterexample({name: str(witness)}, witness.in_first, not witness.in_first)
+    return Comparison(Outcome.WRONG, "exact solution sets", reason, example)
+
+
+def _as_statement(node: Expr, symbols: set[Expr] | frozenset[Expr]) -> Expr:
+    if not is_set(node):
+        return node
+    return Expr("Element", (min(symbols, key=repr) if symbols else tree.symbol("x"), node))
+
+
+def _by_points(answer: Expr, reference: Expr, declared: Declared) -> Comparison | None:
+    """A point at which exactly one of the two holds."""
+    places = Places([answer, reference], declared)
+    for point in (*places.points(), *_solutions(reference, places), *_solutions(answer, places)):
+        truths = [_truth(side, point) for side in (answer, reference)]
+        if None not in truths and truths[0] is not truths[1]:
+            named: dict[str, Value] = {symbol.args[0]: str(value) for symbol, value in point.items()}
+            where = ", ".join(f"{name} = {value}" for name, value in named.items())
+            which, other = ("answer", "reference") if truths[0] else ("reference", "answer")
+            reason = f"at {where} the {which} holds and the {other} does not"
+            return Comparison(Outcome.WRONG, "a point where only one holds", reason, Counterexample(named, *truths))
+    return None
+
+
+def _truth(statement: Expr, point: Point) -> bool | None:
+    """Whether the statement certainly holds; it does not where a side has no value. None where that is not known."""
+    evaluator = Evaluator(Instance({}, {}, {}, {}, values=dict(point)))
+    try:
+        return conditions.holds(statement, evaluator)
+    except Undefined:
+        return False
+    except NotConvertible:
+        return None
+
+
+def _solutions(statement: Expr, places: Places) -> Iterator[Point]:
+    """Points on an equation: solved for a variable in which it is linear, at the places of the others."""
+    for relation in statement.args if statement.head == "And" else (statement,):
+        if relation.head != "Relation" or relation.args[0] not in ("=", "≤", "≥"):
+            continue
+        difference = tree.add(relation.args[1], tree.negative(relation.args[2]))
+        for symbol in sorted(binding.free_symbols(difference), key=repr):
+            at = [binding.substitute(difference, {symbol: tree.expr(k)}) for k in (0, 1, 2)]
+            for point in places.points():
+                rest = {s: v for s, v in point.items() if s != symbol}
+                found = _root([_number(node, rest) for node in at])
+                if found is not None:
+                    yield {**point, symbol: found}
+
+
+def _number(node: Expr, point: Point) -> fmpq | None:
+    try:
+        value = Evaluator(Instance({}, {}, {}, {}, values=dict(point)))(node)
+    except NotConvertible:
+        return None
+    return value if isinstance(value, fmpq) else None
+
+
+def _root(values: list[fmpq | None]) -> fmpq | None:
+    """The zero of the line through (0, a), (1, b), (2, c), if it is one and not level."""
+    a, b, c = values
+    if a is None or b is None or c is None or c - b != b - a or a == b:
+        return None
+    return -a / (b - a)
+
+
+# -- proofs --------------------------------------------------------------------------------------------------------
+
+
+def _by_proof(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
+    if answer.head == reference.head == "Relation" and _proportional(answer, reference, declared):
+        return Comparison(Outcome.CORRECT, "normal form", "one is a multiple of the other, with a factor of fixed sign")
+    if answer.head == reference.head == "Element" and answer.args[0] == reference.args[0]:
+        return _same_sets(*(side.args[1] for side in (answer, reference)), declared)
+    if _equivalent_by_smt(answer, reference, declared):
+        return Comparison(Outcome.CORRECT, "z3", "each of the two implies the other")
+    return Comparison(Outcome.UNDECIDED, reason="no point was found where only one holds, and no proof that both do")
+
+
+def _proportional(answer: Expr, reference: Expr, declared: Declared) -> bool:
+    """Whether left − right of one is that of the other times a factor of certain sign, which may flip a relation."""
+    differences = [tree.add(side.args[1], tree.negative(side.args[2])) for side in (answer, reference)]
+    try:
+        rewriter, forms = rewriting(declared.facts, declared.integers, differences)
+        if any(rewriter.ring.vanishes(f) for f in forms):
+            return all(rewriter.ring.vanishes(f) for f in forms) and answer.args[0] == reference.args[0]
+        factor = rewriter.signs.of(rewriter.ring.quotient(*forms))
+    except NotConvertible:
+        return False
+    kind = answer.args[0]
+    if factor == signs.NEGATIVE or (factor == signs.NONZERO and kind in ("=", "≠")):
+        kind = _FLIPPED[kind]
+    elif factor != signs.POSITIVE:
+        return False
+    return kind == reference.args[0] and same_domain(*differences, declared)
+
+
+def _same_sets(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
+    """Intervals whose ends are formulas, piece by piece."""
+    undecided = Comparison(Outcome.UNDECIDED, reason="the ends of the sets could not be compared")
+    if answer.head != reference.head or len(answer.args) != len(reference.args):
+        return undecided
+    for one, other in zip(answer.args, reference.args, strict=True):
+        if isinstance(one, Expr) and is_set(one):
+            if _same_sets(one, other, declared).outcome is not Outcome.CORRECT:
+                return undecided
+        elif isinstance(one, Expr):
+            proof = prove(one, other, declared) if one != other else None
+            if proof is not None and not (proof.equal and proof.domain):
+                return undecided
+        elif one != other:
+            return undecided
+    return Comparison(Outcome.CORRECT, "normal form", "the ends are equal")
+
+
+def _equivalent_by_smt(answer: Expr, reference: Expr, declared: Declared) -> bool:
+    if not smt.available():
+        return False
+    try:
+        return all(
+            smt.implied([*declared.statements, one], other, _SMT_MILLISECONDS).verdict is Verdict.PROVED
+            for one, other in ((answer, reference), (reference, answer))
+        )
+    except NotConvertible:
+        return False
+
+
+def decided(statement: Expr, declared: Declared) -> bool | None:
+    """Whether a closed statement is true; None where that is not known."""
+    truth = _truth(statement, {})
+    if truth is None and statement.head == "Relation":
+        mask = sign_of(tree.add(statement.args[1], tree.negative(statement.args[2])), declared)
+        wanted = signs.OF_RELATION.get(statement.args[0], 0)
+        return True if not mask & ~wanted else False if not mask & wanted else None
+    return truth
