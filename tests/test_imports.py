@@ -30,7 +30,7 @@ def run_of_command(*arguments: str) -> str:
         "from symgrad.catalogue import Catalogue; Catalogue().entries()",
         run_of_command("--help"),
         run_of_command("--version"),
-        *(run_of_command(command, "--help") for command in ("list", "derive", "verify", "report", "plot")),
+        *(run_of_command(command, "--help") for command in ("list", "derive", "verify", "compare", "report", "plot")),
         run_of_command("list"),
     ],
 )

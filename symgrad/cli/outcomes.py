@@ -1,0 +1,117 @@
+"""The verdicts of comparisons: as words for people, as JSON for scripts, and as exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from symgrad.cli.exit_codes import ExitCode
+from symgrad.core.text import Language, Text
+from symgrad.grading.comparison import Comparison, Counterexample, Outcome, Value
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+WORDS = {
+    Outcome.CORRECT: Text("correct", "正确"),
+    Outcome.EQUIVALENT_NOT_IN_FORM: Text("equivalent, but not in the form asked for", "等价但形式不符"),
+    Outcome.DOMAIN_DIFFERS: Text("the domains differ", "定义域不同"),
+    Outcome.WRONG: Text("wrong", "错误"),
+    Outcome.UNDECIDED: Text("undecided", "未能判定"),
+    Outcome.UNREADABLE: Text("unreadable", "无法读入"),
+}
+STYLES = {
+    Outcome.CORRECT: "bold green",
+    Outcome.EQUIVALENT_NOT_IN_FORM: "bold yellow",
+    Outcome.DOMAIN_DIFFERS: "bold yellow",
+    Outcome.WRONG: "bold red",
+    Outcome.UNDECIDED: "bold cyan",
+    Outcome.UNREADABLE: "bold magenta",
+}
+_CODES = {Outcome.CORRECT: ExitCode.OK, Outcome.UNDECIDED: ExitCode.UNDECIDED, Outcome.UNREADABLE: ExitCode.UNUSABLE}
+# The first of these that occurs is a batch's: what is wrong is said before what could not be said.
+_WORST = (ExitCode.FAILED, ExitCode.UNUSABLE, ExitCode.UNDECIDED, ExitCode.OK)
+_SIDES = {"answer": Text("the answer", "答案"), "reference": Text("the reference", "参考答案")}
+
+
+def exit_code(outcomes: Iterable[Outcome]) -> ExitCode:
+    """1 where an answer is not right as asked, else 2 where one is unreadable, else 3 where one is undecided."""
+    codes = {_CODES.get(outcome, ExitCode.FAILED) for outcome in outcomes} | {ExitCode.OK}
+    return next(code for code in _WORST if code in codes)
+
+
+def as_json(comparison: Comparison, id: Any = None) -> dict[str, Any]:
+    counterexample = comparison.counterexample
+    return {
+        "id": id,
+        "verdict": comparison.outcome,
+        "method": comparison.method or None,
+        "counterexample": counterexample
+        and {
+            "point": dict(counterexample.point),
+            "answer": counterexample.answer,
+            "reference": counterexample.reference,
+        },
+        "reason": comparison.reason,
+        "seconds": round(comparison.seconds, 4),
+    }
+
+
+def as_text(comparison: Comparison, lang: Language, columns: int) -> list[RenderableType]:
+    """The verdict, and below it the counterexample and the reason."""
+    from rich.padding import Padding
+    from rich.text import Text as Styled
+
+    parts: list[RenderableType] = [Styled(WORDS[comparison.outcome][lang], STYLES[comparison.outcome])]
+    details = [Styled(counterexample_words(comparison.counterexample, lang))] if comparison.counterexample else []
+    details += [Styled(line) for line in _fitting(comparison.reason.splitlines(), columns - 2)]
+    return parts + [Padding(detail, (0, 0, 0, 2)) for detail in details]
+
+
+def summary(counted: Mapping[Outcome, int], lang: Language) -> str:
+    """How many there are of each."""
+    total = sum(counted.values())
+    if lang == "zh":
+        return f"共 {total} 行" + "".join(f"，{WORDS[o].zh} {counted[o]}" for o in Outcome if counted.get(o))
+    parts = ", ".join(f"{counted[o]} {WORDS[o].en.partition(',')[0]}" for o in Outcome if counted.get(o))
+    return f"{total} line{'' if total == 1 else 's'}" + (f": {parts}" if parts else "")
+
+
+def counterexample_words(counterexample: Counterexample, lang: Language) -> str:
+    """At x = 2: the answer is 4, the reference is 5."""
+    separator, colon = (", ", ": ") if lang == "en" else ("，", "：")
+    point = ", ".join(f"{name} = {_value(value, lang)}" for name, value in counterexample.point.items())
+    sides = separator.join(_side(name, getattr(counterexample, name), lang) for name in ("answer", "reference"))
+    if not point:
+        return sides
+    return (f"at {point}" if lang == "en" else f"当 {point} 时") + colon + sides
+
+
+def _side(name: str, value: Value, lang: Language) -> str:
+    side = _SIDES[name][lang]
+    if lang == "en":
+        return f"{side} has no real value" if value is None else f"{side} is {_value(value, lang)}"
+    return f"{side}没有实数值" if value is None else f"{side}为 {_value(value, lang)}"
+
+
+def _value(value: Value, lang: Language) -> str:
+    if isinstance(value, bool):
+        return str(value).lower() if lang == "en" else "真" if value else "假"
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _fitting(lines: list[str], columns: int) -> list[str]:
+    """The lines, those with a caret below them cut on both sides of it to what fits: wrapped, it would point astray."""
+    from rich.cells import cell_len
+
+    fitting = list(lines)
+    for number, (line, caret) in enumerate(pairwise(lines)):
+        if caret.strip() != "^" or max(cell_len(line), cell_len(caret)) <= columns:
+            continue
+        column = cell_len(caret) - 1
+        left = max(0, min(column - columns // 2, cell_len(line) - columns))
+        start = next((at for at in range(len(line)) if cell_len(line[:at]) >= left), 0)
+        end = next((at for at in range(len(line), start, -1) if cell_len(line[start:at]) <= columns), start)
+        fitting[number : number + 2] = [line[start:end], " " * (column - cell_len(line[:start])) + "^"]
+    return fitting
