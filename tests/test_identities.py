@@ -101,11 +101,7 @@ PROVED_UNDER = [
     (power(a, n + 1) / a, power(a, n), declared([relation("≠", a, 0)], "n")),
     (cos(pi * n), power(-1, n), declared(integers="n")),
     (factorial(n + 1) / factorial(n), n + 1, declared([relation("≥", n, 0)], "n")),
-    (
-        product_over(member("w", k), k, l + 1, L),
-        product_over(member("w", k + 1), k, l, L - 1),
-        declared(integers="lL"),
-    ),
+    (product_over(member("w", k), k, l + 1, L), product_over(member("w", k + 1), k, l, L - 1), declared(integers="lL")),
     (product_over(2 * x, k, 1, L), power(2, L) * power(x, L), declared([relation("≥", L, 1)], "L")),
 ]
 OTHER_DOMAIN = [

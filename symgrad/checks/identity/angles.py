@@ -89,6 +89,9 @@ class Angles(Powers):
             return self._fraction_of_pi(times)
         if rest is not None and times.q == 1 and self.integral(rest):
             return ring.zero, self._alternating(ring.scale(rest, times))
+        if abs(times.p) > MOST_MULTIPLES:
+            base, _ = self._base_angle(ring.scale(monomial, abs(times)), 1)
+            return (ring.scale(base[0], fmpq(-1)), base[1]) if times < 0 else base
         base, part = self._base_angle(monomial, int(times.q))
         count = int((times * part).p)
         if abs(count) > MOST_MULTIPLES:

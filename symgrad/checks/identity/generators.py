@@ -23,9 +23,9 @@ class NowhereDefined(NotConvertible):
 class NeedsSplit(NotConvertible):
     """What the value is depends on the sign of ``tree``, which is not known."""
 
-    def __init__(self, switch: Expr) -> None:
+    def __init__(self, switch: Expr, kinds: tuple[str, ...]) -> None:
         super().__init__(f"the sign of {switch!r} is not known")
-        self.switch = switch
+        self.switch, self.kinds = switch, kinds
 
 
 class Finer(Exception):
@@ -124,11 +124,19 @@ class Generators:
         return (kind == "variable" and rest[0] in self._integers) or kind in ("factorial", "floor", "alternating")
 
     def terms(self, form: Form) -> list[tuple[fmpq, Form]]:
-        """The form as Σ c·m with rational c and monomials m (over a common denominator)."""
-        polynomial, bottom = self.ring.numerator(form)
-        under = self.ring.power(bottom, -1)
-        found = []
-        for monomial, c in polynomial.terms():
-            powers = [self.ring.of_slot(i, int(e)) for i, e in enumerate(monomial) if e]
-            found.append((fmpq(c), self.ring.product([*powers, under])))
-        return found
+        """The form as Σ c·m with rational c and monomials m, some over the form's denominator.
+
+        What the denominator divides is taken out first, so that x/(x + 1) is 1 − 1/(x + 1).
+        """
+        ring = self.ring
+        polynomial, bottom = ring.numerator(form)
+        if not bottom.factors:
+            return [(fmpq(c), self._monomial(m)) for m, c in polynomial.terms()]
+        divisor, _ = ring.numerator(bottom)
+        whole, rest = divmod(polynomial, divisor)
+        under = ring.power(bottom, -1)
+        found = [(fmpq(c), self._monomial(m)) for m, c in whole.terms()]
+        return found + [(fmpq(c), ring.product([self._monomial(m), under])) for m, c in rest.terms()]
+
+    def _monomial(self, exponents: tuple[int, ...]) -> Form:
+        return self.ring.product([self.ring.of_slot(i, int(e)) for i, e in enumerate(exponents) if e])

@@ -24,6 +24,8 @@ from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible
 
 MOST_CASES = 64
+_WITH_0, _JUMP = (">", "<", "="), ("=", "<", ">")
+"""Cases of the inside of an absolute value, and of a sign function, whose value at 0 does not follow from beside it."""
 MOST_DEPTH = 8
 SMT_MILLISECONDS = 1500
 
@@ -109,19 +111,18 @@ class _Prover:
         try:
             undecided = self._settle(facts)
         except NeedsSplit as needed:
-            undecided = (needed.switch, True)
+            undecided = (needed.switch, needed.kinds)
         except NowhereDefined:
             self.same_domain = False
             return
         if undecided is not None:
             self._split(facts, *undecided, depth)
 
-    def _split(self, facts: tuple[Expr, ...], switch: Expr, jumps: bool, depth: int) -> None:
+    def _split(self, facts: tuple[Expr, ...], switch: Expr, kinds: tuple[str, ...], depth: int) -> None:
         if depth == MOST_DEPTH:
             raise _Unproved("too many cases within cases")
-        kinds = (">", "<", "=")
-        if not self._eliminates(facts, tree.relation("=", switch, 0)):
-            if jumps:
+        if "=" in kinds and not self._eliminates(facts, tree.relation("=", switch, 0)):
+            if kinds != _WITH_0:
                 raise _Unproved(f"what holds where {switch!r} is 0 is not known")
             # |p| is p where p ≥ 0 and −p where p ≤ 0: closed cases need no case of their own for 0.
             kinds = ("≥", "≤")
@@ -136,13 +137,13 @@ class _Prover:
             return False
         return rewriter.ring.vanishes(form)
 
-    def _settle(self, facts: tuple[Expr, ...]) -> tuple[Expr, bool] | None:
-        """Prove one case, or say on whose sign to split it (and whether a value jumps there)."""
+    def _settle(self, facts: tuple[Expr, ...]) -> tuple[Expr, tuple[str, ...]] | None:
+        """Prove one case, or say on whose sign to split it, and into which cases."""
         asked = [self._conditions(facts, side) for side in self._sides]
         common = [*facts, *as_relations(asked[0]), *as_relations(asked[1])]
         rewriter, forms = self._rewriting(common, *self._sides)
         if not rewriter.contradiction and not rewriter.ring.vanishes(rewriter.ring.difference(*forms)):
-            found = [(s, True) for s in rewriter.jumps.values()] + [(s, False) for s in rewriter.switches.values()]
+            found = [(s, _JUMP) for s in rewriter.jumps.values()] + [(s, _WITH_0) for s in rewriter.switches.values()]
             if not found:
                 raise _Unproved("their normal forms differ")
             return min(found, key=lambda switch: len(repr(switch[0])))

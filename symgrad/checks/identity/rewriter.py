@@ -23,6 +23,15 @@ from symgrad.errors import NotConvertible
 
 MOST_RANGE = 60
 """Sums and products over at most so many values of an index are written out."""
+# Into which cases a comparison divides the points: one in which it holds, one or two in which it does not.
+_CASES = {
+    "<": ("<", "≥"),
+    "≥": ("<", "≥"),
+    ">": (">", "≤"),
+    "≤": (">", "≤"),
+    "=": ("=", "<", ">"),
+    "≠": ("=", "<", ">"),
+}
 _OPAQUE = ("Norm", "E", "Var", "Cov", "Derivative", "Integral", "PairSum", "Gradient", "ScalarFunction")
 
 
@@ -198,7 +207,7 @@ class Rewriter(Angles):
                 if not mask & wanted:
                     return False
                 switch = tree.add(condition.args[1], tree.negative(condition.args[2]))
-                raise NeedsSplit(switch)
+                raise NeedsSplit(switch, _CASES[condition.args[0]])
             case "Element" if condition.args[1] == number_set("R"):
                 return True
         raise NotConvertible(f"Expected comparisons as conditions but got {condition!r}.")
