@@ -76,7 +76,7 @@ class PairFile:
             answer, reference = (self._typed(_text(fields, name)) for name in ("answer", "reference"))
             return id, Pair(answer, reference, self._assume + _assumed(fields))
         except _Unusable as error:
-            return id, Known(Comparison(Outcome.UNREADABLE, reason=f"Line {number} {error}."))
+            return id, Known(Comparison(Outcome.UNREADABLE, reason=f"line {number} {error}"))
 
     def _read(self) -> None:
         try:
@@ -113,7 +113,7 @@ class PairFile:
 
 
 class _Unusable(Exception):
-    """What is wrong with a line, after "Line 7"."""
+    """What is wrong with a line, after "line 7"."""
 
 
 def _fields(line: bytes) -> dict[str, Any]:

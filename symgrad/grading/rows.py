@@ -79,7 +79,7 @@ def _comparisons(results: Generator[Comparison | Stopped, None, None]) -> Genera
     with closing(results):
         for result in results:
             if isinstance(result, Stopped):
-                reason = f"The comparison {result.reason}."
+                reason = f"the comparison {result.reason}"
                 yield Comparison(Outcome.UNDECIDED, reason=reason, seconds=result.seconds)
             else:
                 yield result
