@@ -1,0 +1,292 @@
+"""Functions and what they are applied to, with brackets and without.
+
+Without brackets a function takes the product of numbers and symbols after it: ``sin 2x`` is sin(2x), ``ln xy`` is
+ln(xy), and ``sin 2x cos x`` a product of two. It ends at + − * / and at the next function, so that ``sin x/2`` is
+(sin x)/2. A bracket after such an argument is refused, since it may belong inside or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from symgrad.core.tree import CALLS, Expr
+from symgrad.reading import brackets, cases, series
+from symgrad.reading.names import CONSTANTS, INVERSES, UNNAMED
+from symgrad.reading.nodes import call, number, product, symbol
+from symgrad.reading.tokens import Token
+
+if TYPE_CHECKING:
+    from symgrad.reading.parser import Parser
+
+_HALF = number(1).args[0] / 2
+_ROOTS = {"√": 2, "∛": 3, "∜": 4}
+_BARS = frozenset(("|", "||", "norm", "lbar", "lnorm", "lfloor", "lceil"))
+_ARGUMENTS = frozenset(("name", "constant", "√", "∛", "∜", "fraction", "group", "command"))
+"""The kinds of tokens with which a factor of an argument without brackets begins."""
+
+
+def root(p: Parser, value: Expr, degree: Expr, at: Token) -> Expr:
+    """The n-th root; with a degree that is not a number from 2 on, a power."""
+    if degree.head != "Number":
+        return Expr("Pow", (value, p.quotient(number(1), degree)))
+    n = degree.args[0]
+    if n.denominator != 1 or not 2 <= n <= 1000:
+        raise p.error(f"Expected a root of degree 2 to 1000 but got {n}.", at, "Write x^(1/n) for other degrees.")
+    return Expr("Pow", (value, Expr("Number", (_HALF,)))) if n == 2 else Expr("Root", (value, degree))
+
+
+def radical(p: Parser) -> Expr:
+    r"""√x, \sqrt{x}, \sqrt[n]{x}."""
+    token = p.advance()
+    p.deeper(token)
+    degree = number(_ROOTS[token.value or "√"])
+    if p.latex and not token.value:
+        if p.token.kind == "[":
+            items = brackets.listed(p, ("]",), "a closing bracket ]")
+            degree = items[0]
+            if len(items) != 1:
+                raise p.error("Expected one degree of this root.", token)
+        at = p.token
+        value = p.group() if at.kind == "group" else p.operand() if at.kind == "(" else p.script(r"\sqrt{10}")
+    else:
+        at = p.token
+        value = p.operand()
+        if p.token.kind in ("^", "superscript") and at.kind not in ("(", *_BARS):
+            raise p.error("The exponent may belong to the root or below it.", hint="Write sqrt(x^2) or sqrt(x)^2.")
+    p.depth -= 1
+    return root(p, p.is_number(value, at), degree, token)
+
+
+def function(p: Parser) -> Expr:
+    """A function at its argument."""
+    token = p.token
+    name = token.value
+    if name in ("sum", "prod"):
+        return series.read(p)
+    p.advance()
+    p.deeper(token)
+    value = cases.in_call(p) if name == "cases" else _applied(p, token, name)
+    p.depth -= 1
+    return value
+
+
+def _applied(p: Parser, token: Token, name: str) -> Expr:
+    power = base = None
+    while True:
+        kind = p.token.kind
+        if kind == "^" and power is None:
+            at = p.token
+            power = p.exponent()
+        elif kind == "superscript" and power is None:
+            at = p.token
+            power = p.superscript(p.advance())
+        elif kind in ("_", "sub") and base is None and name == "log":
+            base = _base(p)
+        else:
+            break
+    if kind in ("_", "sub", "prime"):
+        raise p.error(f"{p.shown(token)} takes neither subscripts nor primes.", hint="Type the function alone.")
+    arguments = _arguments(p, token, name)
+    if power == number(-1):
+        if name not in INVERSES or base is not None:
+            raise p.error(
+                f"{p.shown(token)} to the power −1 may be the inverse function or a quotient.", at,
+                f"Write 1/{p.shown(token)}(x) for the quotient.",
+            )  # fmt: skip
+        name, power = INVERSES[name], None
+    value = _built(p, token, name, arguments, base)
+    return value if power is None else Expr("Pow", (value, power))
+
+
+def _base(p: Parser) -> Expr:
+    """The base of a logarithm, after the sign _."""
+    sign = p.advance()
+    if sign.kind == "sub":
+        text = sign.value
+        return (
+            number(int(text))
+            if text.isdigit()
+            else Expr("Constant", (CONSTANTS[text],))
+            if text in CONSTANTS
+            else (symbol(text))
+        )
+    at = p.token
+    return p.is_number(p.group() if at.kind == "group" else p.operand() if at.kind == "(" else p.script("_{10}"), at)
+
+
+def _arguments(p: Parser, token: Token, name: str) -> list[Expr]:
+    kind, at = p.token.kind, p.token
+    if kind == "(":
+        if p.look() == ")":
+            raise p.error(f"There is nothing between the brackets of {p.shown(token)}.", hint="Type its argument.")
+        return brackets.listed(p, (")",), "a closing bracket )")
+    if kind == "[":
+        return brackets.listed(p, ("]",), "a closing bracket ]")
+    if kind == "{" and name in ("max", "min"):
+        return brackets.listed(p, ("}",), "a closing brace }")
+    if kind == "group" and p.look() in ("(", "["):
+        # \sin{\left(x\right)}, as computer algebra writes it: the brackets are the function's.
+        p.advance()
+        p.opened.append("group")
+        found = _arguments(p, token, name)
+        if p.token.kind != "endgroup":
+            raise p.error(
+                f"It is not clear where the argument of {p.shown(token)} ends.", hint="Write brackets around it."
+            )
+        p.opened.pop()
+        p.advance()
+        return found
+    if kind in _BARS:
+        return [p.operand()]
+    if name not in CALLS and name not in ("log", "lg", "log2", "log10", "sqrt", "cbrt", "E", "Var"):
+        raise p.error(
+            f"{p.shown(token)} needs brackets around what it is applied to.", token, f"Write {p.shown(token)}(…)."
+        )
+    if name in ("sqrt", "cbrt") and kind != "group":
+        value = p.operand() if kind in ("name", "number", "constant") else _no_argument(p, token)
+        if p.token.kind not in ("+", "-", "*", "/", "end", ")", ",", "relation"):
+            raise p.error("It is not clear where this root ends.", hint="Write sqrt(…) with brackets.")
+        return [p.is_number(value, at)]
+    return [p.is_number(_unbracketed(p, token), at)]
+
+
+def _no_argument(p: Parser, token: Token) -> Expr:
+    shown = p.shown(token)
+    raise p.error(f"The function {shown} stands without an argument.", token, f"Write {shown}(x).")
+
+
+def _unbracketed(p: Parser, token: Token) -> Expr:
+    """The argument that follows a function without brackets."""
+    kind = p.token.kind
+    if kind in ("-", "+"):
+        p.advance()
+        p.deeper(token)
+        value = _unbracketed(p, token)
+        p.depth -= 1
+        return value if kind == "+" else p.minus(list(value.args) if value.head == "Mul" else [value])
+    if kind == "function" and p.token.value not in ("sum", "prod"):
+        return p.power()
+    factors: list[Expr] = []
+    while p.token.kind in _ARGUMENTS or (p.token.kind == "number" and not factors):
+        if p.token.kind == "constant" and factors and p.look() in ("^", "superscript") and p.token.value == "e":
+            raise _unclear(p, token)
+        if p.token.kind == "name" and factors and p.token.value in UNNAMED and p.look() in ("(", "prime"):
+            break
+        at = p.token
+        factors.append(p.is_number(p.power(), at))
+    if not factors:
+        _no_argument(p, token)
+    if p.token.kind in ("(", "[", "{") or (p.token.kind in _BARS and not p.closes()):
+        raise _unclear(p, token)
+    if p.token.kind == "number":
+        raise p.side_by_side(at)
+    return product(factors)
+
+
+def _unclear(p: Parser, token: Token) -> Exception:
+    name, shown = p.shown(token), p.shown(p.token)
+    return p.error(
+        f"It is not clear whether {shown} still belongs to the argument of {name}.",
+        hint=f"Write brackets around the argument: {name}(…).",
+    )
+
+
+def _built(p: Parser, token: Token, name: str, arguments: list[Expr], base: Expr | None) -> Expr:
+    """The node of a function at its arguments."""
+    for argument in arguments:
+        p.is_number(argument, token)
+    count = len(arguments)
+    if name == "norm" and count == 2 and str(arguments[1].args[0]) in ("2", "F", "fro"):
+        return Expr("Norm", (brackets.NORMS[str(arguments[1].args[0])], arguments[0]))
+    if name == "norm" and count == 2 and repr(arguments[1]) == "Mul(f, r, o)":
+        return Expr("Norm", ("fro", arguments[0]))
+    least, most, build = _BUILD.get(name, (1, 1, None))
+    if base is not None:
+        most = 1
+    if not least <= count <= most:
+        expected = str(least) if least == most else f"{least} or more" if most > 9 else f"{least} or {most}"
+        raise p.error(
+            f"{p.shown(token)} takes {expected} argument{'' if expected == '1' else 's'}, but got {count}.", token,
+            "Arguments are separated by commas.",
+        )  # fmt: skip
+    if base is not None:
+        return Expr("Log", (arguments[0], base))
+    if name == "root":
+        return root(p, arguments[0], arguments[1], token)
+    return build(arguments) if build else call(name, arguments[0])
+
+
+_BUILD: Mapping[str, tuple[int, int, Callable[[list[Expr]], Expr]]] = {
+    "sqrt": (1, 1, lambda a: Expr("Pow", (a[0], Expr("Number", (_HALF,))))),
+    "cbrt": (1, 1, lambda a: Expr("Root", (a[0], number(3)))),
+    "root": (2, 2, lambda a: Expr("Root", tuple(a))),
+    "pow": (2, 2, lambda a: Expr("Pow", tuple(a))),
+    "log": (1, 2, lambda a: Expr("Log", tuple(a)) if len(a) == 2 else call("log", a[0])),
+    "lg": (1, 1, lambda a: Expr("Log", (a[0], number(10)))),
+    "log10": (1, 1, lambda a: Expr("Log", (a[0], number(10)))),
+    "log2": (1, 1, lambda a: Expr("Log", (a[0], number(2)))),
+    "max": (2, 1000, lambda a: Expr("Max", tuple(a))),
+    "min": (2, 1000, lambda a: Expr("Min", tuple(a))),
+    "binom": (2, 2, lambda a: Expr("Binomial", tuple(a))),
+    "factorial": (1, 1, lambda a: Expr("Factorial", tuple(a))),
+    "norm": (1, 1, lambda a: Expr("Norm", ("2", a[0]))),
+    "E": (1, 1, lambda a: Expr("E", tuple(a))),
+    "Var": (1, 1, lambda a: Expr("Var", tuple(a))),
+    "Cov": (2, 2, lambda a: Expr("Cov", tuple(a))),
+}
+
+
+def of_name(p: Parser, token: Token, value: Expr) -> Expr | None:
+    """A name in front of a bracket or prime, where it is a function; None where it is a factor."""
+    name = value.args[0]
+    if value.head == "Member" or token.value in p.names or name in p.names:
+        return None
+    order = 0
+    if p.token.kind == "^":
+        primes = p.primes()
+        if primes:
+            order = primes
+        elif name.partition("_")[0] in UNNAMED and p.raised_before_bracket():
+            raise p.error(
+                f"An exponent between {p.shown(token)} and its bracket cannot be read.",
+                hint=f"Write {p.shown(token)}(x)^2 for the square of the value.",
+            )
+        else:
+            return None
+    elif p.token.kind == "prime":
+        order = int(p.advance().value)
+    following = p.token.kind
+    if following == "[" and name == "E":
+        return Expr("E", (_single(p, "]"),))
+    if following == "(":
+        if name.partition("_")[0] in UNNAMED:
+            return Expr("Apply", (name, order, _single(p, ")")))
+        if order == 0 and name == "Phi":
+            return call("Phi", _single(p, ")"))
+        if order == 0 and name == "E":
+            return Expr("E", (_single(p, ")"),))
+        if order == 0 and name == "C" and p.two_entries():
+            return Expr("Binomial", tuple(brackets.listed(p, (")",), "a closing bracket )")))
+        if order == 0 and name == "Gamma":
+            raise p.error("The gamma function cannot be read.", token, "Write (n-1)! for Γ(n).")
+    if order:
+        shown = p.shown(token)
+        raise p.error(
+            f"A prime after {shown} cannot be read.", p.tokens[p.at - 1],
+            "Derivatives are those of f, g, phi and psi at a bracket: f'(x), phi'(z).",
+        )  # fmt: skip
+    return None
+
+
+def _single(p: Parser, closer: str) -> Expr:
+    opening = p.token
+    p.deeper(opening)
+    items = brackets.listed(p, (closer,), f"a closing bracket {closer}")
+    p.depth -= 1
+    if len(items) != 1:
+        raise p.error(f"Expected one argument but got {len(items)}.", opening)
+    return p.is_number(items[0], opening)
+
+
+OPERANDS: Mapping[str, Callable[[Parser], Expr]] = {"function": function, **dict.fromkeys(_ROOTS, radical)}

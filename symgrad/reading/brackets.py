@@ -1,0 +1,352 @@
+"""What brackets and bars hold: groups, tuples, intervals, sets, matrices, absolute values, norms.
+
+A bar after an operand closes if one is open at this level of brackets, else it opens, as a factor of an implied
+product. ``||`` opens a norm, unless the first bar that closes it stands alone: then it was two absolute values,
+as in ``||x|-1|``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from symgrad.core.tree import Expr
+from symgrad.errors import ReadingError
+from symgrad.reading import cases
+from symgrad.reading.nodes import NOT_NUMBERS, call
+from symgrad.reading.tokens import Token
+
+if TYPE_CHECKING:
+    from symgrad.reading.parser import Parser
+
+_SHOWN = {"endgroup": "}", "closing[": "[", "right.": r"\right."}
+
+
+def listed(p: Parser, closers: tuple[str, ...], what: str) -> list[Expr]:
+    """The entries between a bracket and its closing one, which is used up too."""
+    opening = p.advance()
+    p.opened.append(opening.kind)
+    items = [p.expression()]
+    while p.token.kind == ",":
+        p.advance()
+        items.append(p.expression())
+    if p.token.kind not in closers:
+        raise unclosed(p, opening, what)
+    p.advance()
+    p.opened.pop()
+    return items
+
+
+def unclosed(p: Parser, opening: Token, what: str) -> ReadingError:
+    """The error where a closing bracket or bar is missing, or another one stands."""
+    shown, token = p.shown(opening), p.token
+    if opening.kind == "|" and len(p.opened) > 1 and p.opened[-2] == "{":
+        hint = "Write the condition alone, such as x > 1, or an interval, such as (1, oo)."
+        return p.error("A set with a condition cannot be read.", opening, hint)
+    if token.kind == "end":
+        return p.error(f"The {_name(opening)} {shown} is not closed.", opening, f"Put {what} after what it holds.")
+    if token.kind in ("|", "mid") and opening.kind in ("{", "group"):
+        hint = "A set is written {1, 2}, an interval (0, 1); conditions as statements, such as x > 1."
+        return p.error("Conditions inside a set cannot be read.", token, hint)
+    if token.kind == "number":
+        return p.side_by_side(opening)
+    found = p.shown(token)
+    return p.error(
+        f"Expected {what} for {shown}, but found {found}.", token, f"Close {shown} first, or delete {found}."
+    )
+
+
+def _name(opening: Token) -> str:
+    return "bar" if opening.kind in ("|", "||", "norm", "lbar", "lnorm") else "bracket"
+
+
+def _round(p: Parser) -> Expr:
+    opening = p.token
+    if p.look() == ")":
+        raise p.error("There is nothing between these brackets.", hint="Type what belongs there, or delete them.")
+    items = listed(p, (")", "]"), "a closing bracket )")
+    if p.tokens[p.at - 1].kind == "]":
+        return _interval(p, opening, items, False, True)
+    return items[0] if len(items) == 1 else Expr("Tuple", tuple(items))
+
+
+def _interval(p: Parser, opening: Token, items: list[Expr], left: bool, right: bool) -> Expr:
+    if len(items) != 2:
+        raise p.error(
+            f"The bracket {p.shown(opening)} is closed by {p.shown(p.tokens[p.at - 1])}, which is an interval's way, "
+            f"but it holds {len(items)} entries.",
+            opening, "An interval has two ends, such as (0, 1]; otherwise close ( with ) and [ with ].",
+        )  # fmt: skip
+    for end in items:
+        p.is_number(end, opening)
+    return Expr("Interval", (*items, left, right))
+
+
+def _square(p: Parser) -> Expr:
+    opening = p.advance()
+    p.opened.append("[")
+    rows: list[list[Expr]] = [[]]
+    nested: list[list[Expr]] = []
+    if p.token.kind == "]":
+        raise p.error("There is nothing between these brackets.", opening, "An empty set is written {}.")
+    while True:
+        item = p.expression()
+        rows[-1].append(item)
+        if p.row is not None and item is p.row[0]:
+            nested.append(p.row[1])
+        if p.token.kind == ";":
+            rows.append([])
+        elif p.token.kind != ",":
+            break
+        p.advance()
+    if p.token.kind not in ("]", ")", "[", "closing["):
+        raise unclosed(p, opening, "a closing bracket ]")
+    closing = p.advance().kind
+    p.opened.pop()
+    items = rows[0]
+    if len(rows) > 1:
+        return matrix(p, opening, rows)
+    if closing != "]":
+        return _interval(p, opening, items, True, False)
+    if len(nested) == len(items):
+        return matrix(p, opening, nested)
+    if len(items) == 1:
+        value = items[0]
+    elif len(items) == 2:
+        value = Expr("Interval", (*items, True, True))
+    else:
+        value = Expr("Tuple", tuple(items))
+    p.row = (value, items)
+    return value
+
+
+def _reversed(p: Parser) -> Expr:
+    """]a, b[ or ]a, b]."""
+    opening = p.token
+    items = listed(p, ("[", "]", "closing["), "a closing bracket [ or ]")
+    return _interval(p, opening, items, False, p.tokens[p.at - 1].kind == "]")
+
+
+def matrix(p: Parser, at: Token, rows: list[list[Expr]]) -> Expr:
+    """A matrix written out; its rows must be of one length."""
+    if len({len(row) for row in rows}) > 1:
+        lengths = ", ".join(str(len(row)) for row in rows)
+        raise p.error(f"The rows of this matrix have {lengths} entries.", at, "Give every row the same number.")
+    for row in rows:
+        for entry in row:
+            if entry.head in NOT_NUMBERS:
+                p.is_number(entry, at)
+    return Expr("Matrix", (len(rows), len(rows[0]), *(entry for row in rows for entry in row)))
+
+
+def _braces(p: Parser) -> Expr:
+    """A set, or values with conditions."""
+    opening = p.advance()
+    if p.token.kind == "}":
+        p.advance()
+        return Expr("Set", ())
+    if p.token.kind == "begin":
+        return _cases_environment(p, opening)
+    p.opened.append("{")
+    first = p.expression()
+    if p.token.kind in _CONDITIONS:
+        value = cases.in_braces(p, [first])
+    else:
+        items = [first]
+        while p.token.kind == ",":
+            p.advance()
+            if p.token.kind in ("if", "otherwise"):
+                break
+            items.append(p.expression())
+        value = cases.in_braces(p, items) if p.token.kind in _CONDITIONS else Expr("Set", tuple(items))
+    if p.token.kind != "}":
+        raise unclosed(p, opening, "a closing brace }")
+    p.advance()
+    p.opened.pop()
+    return value
+
+
+_CONDITIONS = frozenset(("if", ";", "otherwise"))
+
+
+def _cases_environment(p: Parser, opening: Token) -> Expr:
+    r"""\left\{ \begin{array} … \end{array} \right."""
+    rows = [[part for cell in row for part in cell] for row in cases.environment(p)]
+    if p.token.kind not in ("right.", "}"):
+        raise unclosed(p, opening, r"\right.")
+    p.advance()
+    return cases.of_rows(p, opening, rows)
+
+
+def _group(p: Parser) -> Expr:
+    """Braces of LaTeX as an operand: they are not seen, so that a sum in them needs brackets besides."""
+    opening, before = p.token, p.tokens[p.at - 1].kind if p.at else "start"
+    if p.look() == "endgroup":
+        p.advance()
+        p.advance()
+        raise p.error("There is nothing between these braces.", opening, "Delete them, or type what belongs there.")
+    p.advance()
+    p.opened.append("group")
+    value = p.expression()
+    single = p.single
+    p.opened.pop()
+    if p.token.kind != "endgroup":
+        raise unclosed(p, opening, "a closing brace }")
+    p.advance()
+    if not single and not (before in _EDGES and p.token.kind in _EDGES):
+        raise p.error(
+            "Braces are not seen in LaTeX, so that they do not hold a sum or a product together.", opening,
+            r"Write \left( … \right).",
+        )  # fmt: skip
+    return value
+
+
+_EDGES = frozenset(("start", "end", "group", "endgroup", "relation", ",", "&", "row", "and", "or", "(", ")", "in"))
+
+
+def _bar(p: Parser) -> Expr:
+    opening = p.advance()
+    closing = "rbar" if opening.kind == "lbar" else "|"
+    p.opened.append(opening.kind)
+    value = p.expression()
+    if p.token.kind == "||" and closing == "|":
+        p.split_bars()
+    if p.token.kind != closing:
+        raise unclosed(p, opening, "a closing bar |")
+    p.advance()
+    p.opened.pop()
+    return _absolute(p, opening, value)
+
+
+def _absolute(p: Parser, opening: Token, value: Expr) -> Expr:
+    if value.head == "Matrix" or value.head in NOT_NUMBERS:
+        p.is_number(value, opening)
+        raise p.error("Bars around a matrix cannot be read.", opening, "Work the determinant out, or write norm(…).")
+    return call("abs", value)
+
+
+def _double_bar(p: Parser) -> Expr:
+    opening = p.advance()
+    p.opened.append("||")
+    value = p.expression()
+    if p.token.kind in ("||", "norm"):
+        p.advance()
+        p.opened.pop()
+        return _norm(p, value)
+    if p.token.kind != "|":
+        raise unclosed(p, opening, "closing bars ||")
+    # A single bar: what was opened were two bars, and this closes the inner one.
+    p.advance()
+    p.opened[-1] = "|"
+    value = p.expression(first=p.postfixed(_absolute(p, opening, value), opening))
+    if p.token.kind == "||":
+        p.split_bars()
+    if p.token.kind != "|":
+        raise unclosed(p, opening, "a closing bar |")
+    p.advance()
+    p.opened.pop()
+    return _absolute(p, opening, value)
+
+
+def _norm_signs(p: Parser) -> Expr:
+    opening = p.advance()
+    p.opened.append("norm")
+    value = p.expression()
+    if p.token.kind not in ("norm", "rnorm", "||"):
+        raise unclosed(p, opening, "closing bars ‖")
+    p.advance()
+    p.opened.pop()
+    return _norm(p, value)
+
+
+def _norm(p: Parser, value: Expr) -> Expr:
+    """A norm with its subscript: 2 or none is the Euclidean norm, F the Frobenius norm."""
+    kind = "2"
+    if p.token.kind in ("_", "sub"):
+        sign = p.advance()
+        if sign.kind == "sub":
+            kind = sign.value
+        else:
+            kind = ""
+            braces = p.token.kind == "group"
+            if braces:
+                p.advance()
+            kind = p.token.value
+            p.advance()
+            if braces:
+                p.expect("endgroup", "a closing brace }")
+        if kind not in NORMS:
+            raise p.error(f"The norm with subscript {kind} is not known.", sign, "Known are ‖x‖, ‖x‖_2 and ‖A‖_F.")
+        kind = NORMS[kind]
+    return Expr("Norm", (kind, value))
+
+
+NORMS: Mapping[str, str] = {"2": "2", "F": "fro", "fro": "fro", "Fro": "fro"}
+
+
+def _floor(p: Parser) -> Expr:
+    opening = p.token
+    name, closing = ("floor", "rfloor") if opening.kind == "lfloor" else ("ceil", "rceil")
+    items = listed(p, (closing,), "⌋" if name == "floor" else "⌉")
+    if len(items) != 1:
+        raise p.error("Expected a single number in these brackets.", opening)
+    return call(name, p.is_number(items[0], opening))
+
+
+def _command(p: Parser) -> Expr:
+    return _COMMANDS[p.token.value](p)
+
+
+def _argument(p: Parser, example: str) -> Expr:
+    at = p.token
+    value = p.group() if at.kind == "group" else p.script(example)
+    return p.is_number(value, at)
+
+
+def _fraction(p: Parser) -> Expr:
+    token = p.advance()
+    p.deeper(token)
+    p.split_digits()
+    above = _argument(p, r"\frac{10}{x}")
+    p.split_digits()
+    below = _argument(p, r"\frac{1}{10}")
+    p.depth -= 1
+    return p.quotient(above, below)
+
+
+def _binomial(p: Parser) -> Expr:
+    token = p.advance()
+    p.deeper(token)
+    p.split_digits()
+    n = _argument(p, r"\binom{10}{k}")
+    p.split_digits()
+    k = _argument(p, r"\binom{n}{10}")
+    p.depth -= 1
+    return Expr("Binomial", (n, k))
+
+
+def _environment(p: Parser) -> Expr:
+    opening = p.token
+    rows = cases.environment(p)
+    if opening.value in cases.CASES:
+        return cases.of_rows(p, opening, [[part for cell in row for part in cell] for row in rows])
+    return matrix(p, opening, [[cases.entry(p, cell, opening) for cell in row] for row in rows])
+
+
+_COMMANDS: Mapping[str, Callable[[Parser], Expr]] = {"frac": _fraction, "binom": _binomial}
+OPERANDS: Mapping[str, Callable[[Parser], Expr]] = {
+    "(": _round,
+    "[": _square,
+    "]": _reversed,
+    "{": _braces,
+    "group": _group,
+    "|": _bar,
+    "lbar": _bar,
+    "||": _double_bar,
+    "norm": _norm_signs,
+    "lnorm": _norm_signs,
+    "lfloor": _floor,
+    "lceil": _floor,
+    "command": _command,
+    "begin": _environment,
+}

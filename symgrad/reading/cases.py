@@ -1,0 +1,125 @@
+r"""Values with conditions, and the environments of LaTeX: rows that ``\\`` ends, cells that ``&`` parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symgrad.core.tree import Expr
+from symgrad.reading.nodes import STATEMENTS
+from symgrad.reading.tokens import Token
+
+if TYPE_CHECKING:
+    from symgrad.reading.parser import Parser
+
+OTHERWISE = Expr("Truth", (True,))
+CASES = frozenset(("cases", "dcases", "rcases"))
+
+
+def environment(p: Parser) -> list[list[list[Expr]]]:
+    r"""What stands between \begin and \end: rows of cells, each with its parts."""
+    opening = p.advance()
+    p.opened.append("begin")
+    rows: list[list[list[Expr]]] = [[[]]]
+    while p.token.kind != "endenvironment":
+        kind = p.token.kind
+        if kind == "&":
+            rows[-1].append([])
+            p.advance()
+        elif kind == "row":
+            rows.append([[]])
+            p.advance()
+        elif kind == "end":
+            raise p.error(
+                rf"\begin{{{opening.value}}} has no \end.", opening, rf"Put \end{{{opening.value}}} after its last row."
+            )
+        else:
+            _part(p, rows[-1][-1])
+    if p.token.value != opening.value:
+        hint = rf"Write \end{{{opening.value}}}."
+        raise p.error(rf"\begin{{{opening.value}}} is closed by \end{{{p.token.value}}}.", hint=hint)
+    p.advance()
+    p.opened.pop()
+    if len(rows) > 1 and rows[-1] == [[]]:
+        rows.pop()
+    return rows
+
+
+def _part(p: Parser, parts: list[Expr]) -> None:
+    """One value or condition, with the word or the comma in front of it."""
+    if p.token.kind in ("if", ","):
+        p.advance()
+    if p.token.kind == "if":
+        p.advance()
+    if p.token.kind == "otherwise":
+        p.advance()
+        parts.append(OTHERWISE)
+    elif p.token.kind not in _ENDS:
+        parts.append(p.expression())
+        if p.token.kind not in ("if", ",", "otherwise", *_ENDS):
+            raise p.error(f"Nothing can be made of {p.shown(p.token)} here.")
+
+
+_ENDS = frozenset((";", "&", "row", "end", "endenvironment", "}", ")"))
+
+
+def in_braces(p: Parser, first: list[Expr]) -> Expr:
+    """The rest of ``{value if condition; …; value otherwise}``, up to the closing brace."""
+    at, rows = p.token, [first]
+    while p.token.kind not in ("}", "end"):
+        if p.token.kind == ";":
+            rows.append([])
+            p.advance()
+        elif p.token.kind in ("if", ",", "otherwise") or not rows[-1]:
+            _part(p, rows[-1])
+        else:
+            break
+    if len(rows) > 1 and not rows[-1]:
+        rows.pop()
+    return of_rows(p, at, rows)
+
+
+def of_rows(p: Parser, at: Token, rows: list[list[Expr]]) -> Expr:
+    """The node for rows of a value and a condition each."""
+    args: list[Expr] = []
+    for number, row in enumerate(rows, 1):
+        last = number == len(rows)
+        if len(row) != 2 or row[1].head not in STATEMENTS:
+            raise p.error(
+                f"Expected a value and a condition in row {number} of these cases.", at,
+                "Write {x if x > 0; 0 otherwise}.",
+            )  # fmt: skip
+        p.is_number(row[0], at)
+        if row[1] == OTHERWISE:
+            if not last:
+                raise p.error("Otherwise stands only in the last row of cases.", at)
+            args.append(row[0])
+        else:
+            args += row
+    if len(args) == 1:
+        raise p.error("Expected at least one condition in these cases.", at, "Write {x if x > 0; 0 otherwise}.")
+    return Expr("Cases", tuple(args))
+
+
+def in_call(p: Parser) -> Expr:
+    """cases(value, condition, …, otherwise), piecewise((value, condition), …)."""
+    at = p.token
+    p.expect("(", "an opening bracket (")
+    p.opened.append("(")
+    parts: list[Expr] = []
+    while p.token.kind not in (")", "end"):
+        found: list[Expr] = []
+        _part(p, found)
+        for part in found:
+            parts += part.args if part.head == "Tuple" else (part,)
+    p.expect(")", "a closing bracket )")
+    p.opened.pop()
+    if len(parts) % 2:
+        parts.append(OTHERWISE)
+    return of_rows(p, at, [parts[i : i + 2] for i in range(0, len(parts), 2)])
+
+
+def entry(p: Parser, cell: list[Expr], at: Token) -> Expr:
+    """The single number that a cell of a matrix holds."""
+    if len(cell) != 1:
+        raise p.error(f"Expected one number in each cell of this matrix, but one has {len(cell)}.", at)
+    return cell[0]

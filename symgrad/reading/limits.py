@@ -1,0 +1,246 @@
+"""How large a typed formula may be. Every limit is checked before the work that it bounds is begun."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+
+from symgrad.core.tree import Expr, constant
+from symgrad.errors import TooLarge
+
+LENGTH = 10_000
+"""Characters of a text."""
+TOKENS = 3_000
+"""Numbers, names, signs and brackets of a text."""
+DEPTH = 100
+"""Brackets, powers, fractions and functions inside each other."""
+DIGITS = 400
+"""Digits of a number, and the size of the exponent of a decimal."""
+
+EXPONENT = 10_000
+"""An exponent that is a number."""
+ROOT = 10_000
+"""The denominator of an exponent that is a number."""
+BITS = 100_000
+"""Binary digits of an exact number that a formula stands for."""
+FACTORIAL = 2_000
+BINOMIAL = 10_000
+RANGE = 100_000
+"""Terms of a sum or product whose ends are numbers, counted through sums in sums."""
+EXPANSION = 10**9
+"""Terms when everything is multiplied out, by an upper bound."""
+_CARRIED = 4_096  # bits up to which bounds carry the value itself, for the exponents above it
+
+
+def check_length(text: str) -> None:
+    if len(text) > LENGTH:
+        raise TooLarge(
+            f"The text has {len(text)} characters; at most {LENGTH} are read.", text, LENGTH, "Type a shorter formula."
+        )
+
+
+def check_digits(text: str, start: int, mantissa: str, exponent: str) -> None:
+    """Refuse a number with too many digits, or a decimal with too large an exponent."""
+    if len(mantissa) > DIGITS:
+        raise TooLarge(
+            f"A number has {len(mantissa)} digits; at most {DIGITS} are read.", text, start, "Round it, or use powers."
+        )
+    if len(exponent.lstrip("+-0")) > 3 or abs(int(exponent or 0)) > DIGITS:
+        raise TooLarge(
+            f"The exponent of a decimal is beyond ±{DIGITS}.", text, start, "Type the power of ten as 10^n if need be."
+        )
+
+
+def too_deep(text: str, start: int) -> TooLarge:
+    return TooLarge(
+        f"Brackets, powers, fractions or functions stand more than {DEPTH} deep inside each other.",
+        text, start, "Name a part of the formula, or multiply it out.",
+    )  # fmt: skip
+
+
+def too_many(text: str, start: int) -> TooLarge:
+    return TooLarge(
+        f"The text has more than {TOKENS} numbers, names, signs and brackets.", text, start, "Type a shorter formula."
+    )
+
+
+def check_cost(tree: Expr, text: str = "") -> None:
+    """Refuse a tree whose exact value, or whose product multiplied out, would be too large to compute.
+
+    Nothing is computed but bounds. Raises TooLarge, which names the limit.
+    """
+    _Estimator(text).bound(tree, {}, 1)
+    if _logarithm(tree) > math.log2(EXPANSION):
+        raise TooLarge(f"Multiplied out, the formula would have more than {EXPANSION} terms.", text, 0, _SMALLER)
+
+
+_SMALLER = "Type a smaller formula, or one with names for its parts."
+
+
+_Bound = tuple[float | None, Fraction | None]
+"""The size of a constant, and its value where that is small and rational; None for what is not known."""
+
+
+class _Estimator:
+    """Bounds of sizes: the binary logarithm of numerator times denominator of what a tree may be worth."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def error(self, message: str) -> TooLarge:
+        return TooLarge(message, self.text, 0, _SMALLER)
+
+    def bound(self, node: Expr, sizes: Mapping[str, float], times: int) -> _Bound:
+        """The size of a constant, None for anything else, and its value where that is small and rational.
+
+        sizes: of the indices of sums; times: how often the node is computed in sums around it.
+        """
+        args, head = node.args, node.head
+        match head:
+            case "Number" | "Decimal":
+                value = Fraction(args[0])
+                return _size(value), value
+            case "Symbol":
+                return sizes.get(args[0]), None
+            case "Constant":
+                return (None if args[0] == "infinity" else 2.0), None
+            case "Sum" | "Product" | "PairSum" if len(args) >= 4:
+                return self._series(node, sizes, times), None
+        parts = [self.bound(child, sizes, times) for child in node.children]
+        known = [size for size, _ in parts if size is not None]
+        values = [value for _, value in parts if value is not None]
+        total = sum(known) if len(known) == len(parts) else None
+        if total is not None and total > BITS:
+            raise self.error(f"A number in the formula would have more than {BITS} binary digits.")
+        exact = len(values) == len(parts) and total is not None and total < _CARRIED
+        match head:
+            case "Add":
+                return total, sum(values, Fraction(0)) if exact else None
+            case "Mul":
+                return total, math.prod(values, start=Fraction(1)) if exact else None
+            case "Pow":
+                return self._power(node, parts)
+            case "Factorial":
+                return self._factorial(*parts[0])
+            case "Binomial":
+                return self._binomial(parts)
+            case "Root" | "Log" | "Call" | "Max" | "Min" | "Cases" | "Norm":
+                return total, None
+        return None, None
+
+    def _series(self, node: Expr, sizes: Mapping[str, float], times: int) -> float | None:
+        body, *indices = node.args[:-2]
+        ends = [self.bound(end, sizes, times) for end in node.args[-2:]]
+        (low, first), (high, last) = ends
+        inner = dict(sizes)
+        for index in indices:
+            inner.pop(index.args[0], None)
+        if first is None or last is None:
+            self.bound(body, inner, times)
+            return None
+        count = max(0, math.floor(last - first) + 1)
+        if times * count > RANGE:
+            raise self.error(f"A sum or product would have more than {RANGE} terms.")
+        for index in indices:
+            inner[index.args[0]] = max(low or 1, high or 1)
+        size, _ = self.bound(body, inner, max(1, times * count))
+        return None if size is None else size * count
+
+    def _power(self, node: Expr, parts: list[_Bound]) -> _Bound:
+        (size, base), (width, exponent) = parts
+        if width is None or base in (0, 1, -1):
+            return (None, None) if base is None else (size, None)
+        if exponent is not None and exponent.denominator > ROOT:
+            raise self.error(f"The denominator of an exponent is above {ROOT}.")
+        height = abs(exponent) if exponent is not None else 2 ** min(width, 64)
+        if node.args[0] == _E:
+            return None, None
+        if height > EXPONENT:
+            raise self.error(f"An exponent is above {EXPONENT}.")
+        if size is None:
+            return None, None
+        if size * height > BITS:
+            raise self.error(f"A power in the formula would have more than {BITS} binary digits.")
+        if base is None or exponent is None or exponent.denominator > 1 or size * height > _CARRIED:
+            return max(2.0, float(size * height)), None
+        value = base ** int(exponent)
+        return _size(value), value
+
+    def _factorial(self, size: float | None, value: Fraction | None) -> _Bound:
+        if size is None:
+            return None, None
+        height = abs(value) if value is not None else 2 ** min(size, 64)
+        if height > FACTORIAL:
+            raise self.error(f"A factorial is of a number above {FACTORIAL}.")
+        exact = value is not None and value.denominator == 1 and 0 <= value < 300
+        found = Fraction(math.factorial(int(value))) if exact and value is not None else None
+        return math.lgamma(float(height) + 2) / math.log(2) + 1, found
+
+    def _binomial(self, parts: list[_Bound]) -> _Bound:
+        heights = [2 ** min(s or 0, 64) if v is None else abs(v) for s, v in parts]
+        if max(heights) > BINOMIAL:
+            raise self.error(f"A binomial coefficient is of a number above {BINOMIAL}.")
+        if any(size is None for size, _ in parts):
+            return None, None
+        return float(heights[0]) + 2, None
+
+
+def _size(value: Fraction) -> float:
+    return float(value.numerator.bit_length() + value.denominator.bit_length())
+
+
+def expansion_terms(tree: Expr) -> int:
+    """An upper bound of how many terms the tree has when its products and powers are multiplied out; at most 10^18.
+
+    Functions, roots and names count as one factor each; what is inside a function is bounded for itself, and the
+    largest bound counts.
+    """
+    return int(2 ** min(_logarithm(tree), 18 * math.log2(10)))
+
+
+def _logarithm(tree: Expr) -> float:
+    """The binary logarithm of the largest number of terms, in the tree and inside its functions."""
+    largest = 0.0
+
+    def visit(node: Expr) -> tuple[float, float]:
+        """The logarithm of the number of terms, and the degree."""
+        nonlocal largest
+        parts = [visit(child) for child in node.children]
+        match node.head:
+            case "Add" | "PlusMinus":
+                terms = math.log2(sum(2 ** min(t, 100) for t, _ in parts)), max(d for _, d in parts)
+            case "Mul":
+                terms = sum(t for t, _ in parts), sum(d for _, d in parts)
+            case "Pow" if node.args[1].head == "Number":
+                n = float(min(abs(node.args[1].args[0]), 10**9))
+                terms = _choices(parts[0][0], math.floor(n)), parts[0][1] * n
+            case "Number" | "Decimal":
+                return 0.0, 0.0
+            case _:
+                largest = max([largest, *(min(t, _monomials(names, d)) for t, d in parts)])
+                return 0.0, 1.0
+        return terms
+
+    names = len({node for node in tree.walk() if node.head not in _POLYNOMIAL})
+    terms, degree = visit(tree)
+    return max(largest, min(terms, _monomials(names, degree)))
+
+
+def _choices(terms: float, n: int) -> float:
+    """log2 of the number of monomials of degree n in 2^terms variables."""
+    if n <= 1 or terms == 0:
+        return terms * n
+    count = 2 ** min(terms, 50)
+    return (math.lgamma(count + n) - math.lgamma(n + 1) - math.lgamma(count)) / math.log(2)
+
+
+def _monomials(names: int, degree: float) -> float:
+    """log2 of the number of monomials up to a degree in so many names; fractions may double it."""
+    if degree > 1e15:
+        return math.inf
+    return (math.lgamma(names + degree + 1) - math.lgamma(degree + 1) - math.lgamma(names + 1)) / math.log(2) + 1
+
+
+_POLYNOMIAL = frozenset(("Add", "Mul", "Pow", "Number", "Decimal", "PlusMinus"))
+_E = constant("e")

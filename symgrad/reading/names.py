@@ -1,0 +1,163 @@
+"""The words of typed formulas: functions, constants, Greek letters, keywords, and the LaTeX commands for them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+
+from symgrad.core import tree
+from symgrad.reading.characters import GREEK
+
+_SPELLINGS = {
+    "log": "log ln",
+    "exp": "exp",
+    "abs": "abs",
+    "sign": "sign sgn",
+    "step": "step heaviside Heaviside",
+    "asin": "asin arcsin",
+    "acos": "acos arccos",
+    "atan": "atan arctan arctg atg",
+    "acot": "acot arccot arcctg",
+    "tan": "tan tg",
+    "cot": "cot ctg cotg",
+    "csc": "csc cosec",
+    "sinh": "sinh sh",
+    "cosh": "cosh ch",
+    "tanh": "tanh th",
+    "coth": "coth cth",
+    "asinh": "asinh arcsinh arsinh arsh",
+    "acosh": "acosh arccosh arcosh arch",
+    "atanh": "atanh arctanh artanh arth",
+    "ceil": "ceil ceiling",
+    "relu": "relu ReLU Relu RELU",
+    "gelu": "gelu GELU GeLU Gelu",
+    "elu": "elu ELU",
+    "selu": "selu SELU SeLU",
+    "silu": "silu SiLU SILU swish Swish",
+    "relu6": "relu6 ReLU6 Relu6",
+    "mish": "mish Mish",
+    "hardtanh": "hardtanh Hardtanh HardTanh",
+    "softplus": "softplus Softplus SoftPlus",
+    "softsign": "softsign Softsign SoftSign",
+    "sigmoid": "sigmoid Sigmoid expit",
+    "Phi": "normcdf",
+}
+CALLS: Mapping[str, str] = {
+    **{name: name for name in tree.CALLS if name != "Phi"},
+    **{word: name for name, words in _SPELLINGS.items() for word in words.split()},
+}
+"""Words for functions of one number, and the names of these in the tree."""
+
+OTHERS = (
+    "sqrt cbrt root log lg log2 log10 max min binom binomial choose factorial norm Var Cov pow "
+    "sum prod product cases piecewise"
+).split()
+"""Words for functions that the tree writes with other heads."""
+
+FUNCTIONS: Mapping[str, str] = {
+    **CALLS,
+    **{word: word for word in OTHERS if word != "log"},
+    "Max": "max",
+    "Min": "min",
+    "binomial": "binom",
+    "choose": "binom",
+    "product": "prod",
+    "piecewise": "cases",
+    "Piecewise": "cases",
+    "Sum": "sum",
+    "Product": "prod",
+    "Sqrt": "sqrt",
+    "var": "Var",
+    "cov": "Cov",
+}
+INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "cot": "acot", "sinh": "asinh", "cosh": "acosh"} | {
+    "tanh": "atanh"
+}
+"""What a function raised to −1 means: sin⁻¹ x is the arc sine, as it is printed on calculators."""
+
+UNNAMED = frozenset(("f", "g", "phi", "psi"))
+"""Letters that, in front of a bracket, are functions that nobody has defined."""
+
+_VARIANTS = {"varphi": "phi", "varepsilon": "epsilon", "vartheta": "theta", "varrho": "rho", "varsigma": "sigma"}
+GREEK_NAMES: Mapping[str, str] = {**{name: name for name in GREEK.values()}, **_VARIANTS, "omicron": "o"}
+CONSTANTS: Mapping[str, str] = {
+    "pi": "pi",
+    "Pi": "pi",
+    "e": "e",
+    **dict.fromkeys(("oo", "inf", "infty", "infinity", "Infinity", "Inf"), "infinity"),
+}
+WHOLE_NAMES = frozenset(("fan_in", "fan_out"))
+
+KEYWORDS: Mapping[str, str] = {
+    "and": "and",
+    "or": "or",
+    "in": "in",
+    "if": "if",
+    "when": "if",
+    "for": "if",
+    "else": "else",
+    "otherwise": "otherwise",
+    "union": "union",
+    "intersect": "intersection",
+    "true": "truth",
+    "True": "truth",
+    "false": "truth",
+    "False": "truth",
+    "且": "and",
+    "或": "or",
+    "或者": "or",
+    "和": "and",
+    "若": "if",
+    "当": "if",
+    "如果": "if",
+    "其他": "otherwise",
+    "其它": "otherwise",
+    "其余": "otherwise",
+    "否则": "otherwise",
+    "时": "skip",
+    "属于": "in",
+    "be": "skip",
+}
+TRUTHS = {
+    **dict.fromkeys(("true", "yes", "真", "对", "是"), True),
+    **dict.fromkeys(("false", "no", "假", "错", "否"), False),
+}
+"""What says, as a whole answer, that a statement holds or does not (Latin words in any case)."""
+
+NUMBER_SETS = ("R", "Q", "Z", "N")
+REFUSED_WORDS = {
+    **dict.fromkeys(("lim", "limit"), "A limit cannot be read; type its value."),
+    **dict.fromkeys(("int", "integral", "Integral", "integrate"), "An integral cannot be read; type its value."),
+    **dict.fromkeys(("diff", "derivative", "Derivative"), "A derivative cannot be read; type it worked out."),
+    **dict.fromkeys(("nan", "NaN", "null", "None", "undefined"), "There is no such number here; leave it out."),
+    **dict.fromkeys(("mod", "div", "gcd", "lcm", "det", "trace"), "This function is not known to the reader."),
+    **dict.fromkeys(("not", "xor"), "Type the opposite relation, such as x ≠ 1."),
+    **dict.fromkeys(("import", "eval", "exec", "print", "return", "lambda_"), "Type a formula, not a program."),
+}
+
+# Inside a run of letters only these are found: xlnx is x·ln x and 2pir is 2·π·r, but nu in minus is m·i·n·u·s.
+_ELEMENTARY = (
+    "sin cos tan cot sec csc arcsin arccos arctan arccot sinh cosh tanh coth log ln exp sqrt sigmoid relu erf"
+).split()
+INSIDE: Mapping[str, str] = {
+    **dict.fromkeys(_ELEMENTARY, "function"),
+    **{name: "name" for name in GREEK_NAMES if len(name) > 2},
+    "pi": "constant",
+}
+_LONGEST_FIRST = sorted((*INSIDE, *GREEK), key=len, reverse=True)
+_PIECE = re.compile("|".join(map(re.escape, _LONGEST_FIRST)) + "|.", re.DOTALL)
+
+
+def pieces(run: str) -> list[str]:
+    """A run of letters as a product: from the left, the longest known word or else a letter."""
+    return _PIECE.findall(run)
+
+
+def nearest(word: str, known: Iterable[str] = ()) -> str | None:
+    """The known word that somebody who typed ``word`` most likely meant."""
+    candidates = [*(known or (*FUNCTIONS, *GREEK_NAMES))]
+    close = difflib.get_close_matches(word, candidates, 1, 0.72) or difflib.get_close_matches(
+        word.lower(), candidates, 1, 0.72
+    )
+    return close[0] if close else None

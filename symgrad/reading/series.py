@@ -1,0 +1,151 @@
+"""Sums and products over an index: sum(k^2, k=1..n), sum(k^2, k, 1, n), \\sum_{k=1}^{n} k^2.
+
+Without brackets the body is the whole product that follows. Inside, w_k is the member of a sequence w at the index.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symgrad.core import binding
+from symgrad.core.tree import Expr
+from symgrad.reading import brackets
+from symgrad.reading.names import GREEK_NAMES
+from symgrad.reading.nodes import number, product, symbol
+from symgrad.reading.tokens import Token
+
+if TYPE_CHECKING:
+    from symgrad.reading.parser import Parser
+
+_HEADS = {"sum": "Sum", "prod": "Product"}
+_WAYS = "Write sum(k^2, k=1..n), or \\sum_{k=1}^{n} k^2."
+
+
+def read(p: Parser) -> Expr:
+    token = p.advance()
+    p.deeper(token)
+    found = _in_brackets(p, token) if p.token.kind == "(" else _with_limits(p, token)
+    p.depth -= 1
+    return found
+
+
+def _node(p: Parser, token: Token, body: Expr, index: Expr, lower: Expr, upper: Expr) -> Expr:
+    for part in (body, lower, upper):
+        p.is_number(part, token)
+    return Expr(_HEADS[token.value], (members(body, index.args[0]), index, lower, upper))
+
+
+def _index(p: Parser) -> Expr:
+    if p.token.kind != "name":
+        raise p.error("Expected the name of an index here.", hint=_WAYS)
+    return symbol(p.advance().value)
+
+
+def _in_brackets(p: Parser, token: Token) -> Expr:
+    opening = p.advance()
+    p.opened.append("(")
+    body = p.expression()
+    if p.token.kind != ",":
+        raise (
+            p.error("Expected a comma and the range of the index.", hint=_WAYS)
+            if p.token.kind == ")"
+            else (brackets.unclosed(p, opening, "a closing bracket )"))
+        )
+    p.advance()
+    nested = p.token.kind == "("
+    if nested:
+        p.advance()
+    index = _index(p)
+    if p.token.kind == ",":
+        p.advance()
+        lower = p.sum()
+        p.expect(",", "a comma and the last value of the index", _WAYS)
+    elif p.token.kind == "in" or p.token.value == "=":
+        p.advance()
+        lower = p.sum()
+        p.expect("..", "two dots and the last value of the index", _WAYS)
+    else:
+        raise p.error("Expected the range of the index here.", hint=_WAYS)
+    upper = p.sum()
+    if nested:
+        p.expect(")", "a closing bracket )")
+    if p.token.kind != ")":
+        raise brackets.unclosed(p, opening, "a closing bracket )")
+    p.advance()
+    p.opened.pop()
+    return _node(p, token, body, index, lower, upper)
+
+
+def _with_limits(p: Parser, token: Token) -> Expr:
+    index = lower = upper = None
+    while p.token.kind in ("_", "^") and (index is None or upper is None):
+        if p.token.kind == "^" and upper is None:
+            upper = p.exponent()
+        elif p.token.kind == "_" and index is None:
+            p.advance()
+            closing = {"group": "endgroup", "(": ")"}.get(p.token.kind)
+            if closing is None:
+                break
+            p.advance()
+            p.opened.append("(")
+            index = _index(p)
+            if p.token.value != "=":
+                raise p.error("Expected the first value of the index here.", hint=_WAYS)
+            p.advance()
+            lower = p.sum()
+            p.expect(closing, "a closing bracket")
+            p.opened.pop()
+        else:
+            break
+    if index is None or lower is None or upper is None:
+        raise p.error("Expected an index with its first and its last value.", hint=_WAYS)
+    at = p.token
+    if at.kind in ("-", "+"):
+        p.advance()
+    factors = p.factors()
+    if token.value == "prod" and len(factors) > 1:
+        mentions = [_mentions(factor, index) for factor in factors]
+        if any(mentions) and not mentions[-1]:
+            raise p.error(
+                "It is not clear where this product over an index ends.", token,
+                "Put brackets around its factor, or around the whole product.",
+            )  # fmt: skip
+    body = p.minus(factors) if at.kind == "-" else product(factors)
+    return _node(p, token, body, index, lower, upper)
+
+
+def _mentions(node: Expr, index: Expr) -> bool:
+    return any(part == index or _split(part, index.args[0]) for part in node.walk())
+
+
+def _split(node: Expr, index: str) -> Expr | None:
+    """w_k as a member, where k is the index; in w_ik and w_{k1} each letter is an index of its own."""
+    if node.head != "Symbol" or "_" not in node.args[0]:
+        return None
+    base, _, below = node.args[0].partition("_")
+    if below == index:
+        return Expr("Member", (base, symbol(index)))
+    if len(below) > 3 or below in GREEK_NAMES or below in ("max", "min", "out", "in") or index not in below:
+        return None
+    if len(index) > 1:
+        return None
+    return Expr("Member", (base, *(number(int(c)) if c.isdigit() else symbol(c) for c in below)))
+
+
+def members(body: Expr, index: str) -> Expr:
+    """The body with names that have the index below them as members of sequences."""
+    found = {part: made for part in body.walk() if (made := _split(part, index))}
+    if not found:
+        return body
+
+    def replaced(node: Expr) -> Expr:
+        if node in found:
+            return found[node]
+        if not node.children:
+            return node
+        bound = binding.bound(node)
+        return Expr(node.head, tuple(
+            replaced(a) if isinstance(a, Expr) and a not in bound else a for a in node.args
+        ))  # fmt: skip
+
+    return replaced(body)

@@ -1,0 +1,69 @@
+"""Names with subscripts: x_1 and σ_w are names, h_{l−1} is a member of a sequence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symgrad.core.tree import Expr
+from symgrad.reading import application, brackets
+from symgrad.reading.nodes import symbol
+
+if TYPE_CHECKING:
+    from symgrad.reading.parser import Parser
+
+_PLAIN = frozenset(("name", "number", "word", "function", "constant", "in", "if", "or", "and", "top"))
+
+
+def name(p: Parser) -> Expr:
+    """A name with its subscripts; before a bracket, a function without a definition, or an expectation."""
+    token = p.advance()
+    value = subscripted(p, token.value) if p.token.kind in ("_", "sub") else symbol(token.value)
+    if p.token.kind in ("prime", "^", "(", "["):
+        applied = application.of_name(p, token, value)
+        if applied is not None:
+            return applied
+    return value
+
+
+def subscripted(p: Parser, base: str) -> Expr:
+    """A name with a subscript of letters and digits, or a member of a sequence."""
+    token = p.advance()
+    if token.kind == "sub":
+        value = symbol(f"{base}_{token.value}")
+    elif p.token.kind == "(" and not p.latex:
+        value = Expr("Member", (base, *brackets.listed(p, (")",), "a closing bracket )")))
+    elif p.token.kind == "group":
+        value = _in_braces(p, base)
+    elif p.token.kind in ("word", "function", "top", "in") and p.latex:
+        value = symbol(f"{base}_{_spelling(p)}")
+        p.advance()
+    else:
+        inside = p.script("x_{12}")
+        if inside.head not in ("Number", "Symbol", "Constant"):
+            raise p.error("This subscript cannot be read.", token, "Write x_{k+1} or x_1.")
+        value = symbol(f"{base}_{inside.args[0]}")
+    if p.token.kind in ("_", "sub"):
+        raise p.error("Two subscripts follow each other.", hint="Write x_{i,j} for two indices.")
+    return value
+
+
+def _in_braces(p: Parser, base: str) -> Expr:
+    kinds, ahead, text = [], 1, ""
+    while (kind := p.look(ahead)) in _PLAIN:
+        kinds.append(kind)
+        text += _spelling(p, ahead)
+        ahead += 1
+    if kind == "endgroup" and kinds and text.isalnum():
+        for _ in range(ahead + 1):
+            p.advance()
+        return symbol(f"{base}_{text}")
+    return Expr("Member", (base, *brackets.listed(p, ("endgroup",), "a closing brace }")))
+
+
+def _spelling(p: Parser, ahead: int = 0) -> str:
+    """How a token stands in a name: \\alpha as alpha, \\text{max} and \\max as max."""
+    token = p.tokens[p.at + ahead]
+    if token.kind in ("name", "word", "number", "top"):
+        return token.value
+    shown = p.shown(token)
+    return shown if shown.isalnum() else token.value
