@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import symgrad as sg
-from symgrad.checks import algebraic
+from symgrad.checks import algebraic, radicals
 from symgrad.checks.algebraic import Algebraic
 from symgrad.checks.cells import cells, simplest_between, univariate
 from symgrad.checks.exact import Undefined
@@ -30,7 +30,7 @@ def rational(q):
 def test_cells_of_two_quadratics():
     found = cells([fmpz_poly([-2, 0, 1]), fmpz_poly([-1, -1, 1])])
     assert [str(c.sample) for c in found if not c.is_point] == ["-2", "-1", "0", "3/2", "2"]
-    assert [repr(c.root.as_expr()) for c in found if c.root] == [
+    assert [repr(radicals.as_tree(c.root)) for c in found if c.root] == [
         "Mul(-1, Pow(2, 1/2))",
         "Mul(Add(1, Mul(-1, Pow(5, 1/2))), Pow(2, -1))",
         "Pow(2, 1/2)",
@@ -108,37 +108,37 @@ def test_simplest_fraction_without_ends():
     ],
 )
 def test_the_same_algebraic_number(left, right):
-    assert algebraic.number(left) == algebraic.number(right) is not None
+    assert radicals.number(left) == radicals.number(right) is not None
 
 
 def test_numbers_that_are_none():
-    assert algebraic.number(sg.constant("pi")) is None
-    assert algebraic.number(x) is None
+    assert radicals.number(sg.constant("pi")) is None
+    assert radicals.number(x) is None
     for node in (sqrt(1 - sqrt(expr(2))), Expr("Pow", (expr(1) - 1, expr(-1)))):
         with pytest.raises(Undefined):
-            algebraic.number(node)
+            radicals.number(node)
 
 
 @given(st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 9))
 def test_roots_of_quadratics_are_printed(c, b, a):
     for root in algebraic.real_roots(fmpz_poly([c, b, a])):
-        node = algebraic.as_tree(root)
+        node = radicals.as_tree(root)
         assert node is not None
-        assert algebraic.number(node) == root
+        assert radicals.number(node) == root
 
 
 def test_roots_that_are_printed_in_radicals():
     (low, high) = algebraic.real_roots(fmpz_poly([-3, 0, 0, 0, 2]))
     for root in (low, high, *algebraic.real_roots(fmpz_poly([5, 0, 0, 2]))):
-        node = algebraic.as_tree(root)
-        assert node is not None and algebraic.number(node) == root
+        node = radicals.as_tree(root)
+        assert node is not None and radicals.number(node) == root
     (only,) = algebraic.real_roots(fmpz_poly([-1, -1, 0, 0, 0, 1]))
-    assert algebraic.as_tree(only) is None
+    assert radicals.as_tree(only) is None
 
 
 @given(FRACTIONS, st.integers(2, 30))
 def test_order_with_fractions(q, n):
-    root = algebraic.number(sqrt(expr(n)))
+    root = radicals.number(sqrt(expr(n)))
     assert root is not None
     below = q < 0 or q * q < n
     assert algebraic.compare(rational(q), root) == (0 if q >= 0 and q * q == n else -1 if below else 1)

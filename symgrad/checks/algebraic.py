@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cmp_to_key, lru_cache, reduce
-from math import gcd
+from functools import cmp_to_key, lru_cache
 from typing import Any
 
-from flint import arb, ctx, fmpq, fmpq_poly, fmpz, fmpz_mpoly_ctx, fmpz_poly
+from flint import arb, ctx, fmpq, fmpq_poly, fmpz_mpoly_ctx, fmpz_poly
 
-from symgrad.checks.exact import Undefined, rational
-from symgrad.core import tree
-from symgrad.core.tree import Expr
+from symgrad.checks.exact import Undefined
 from symgrad.errors import NotConvertible
 
 HIGHEST_DEGREE = 60
@@ -25,7 +22,6 @@ MOST_BITS = 4096
 """Of a coefficient."""
 START = 64
 _LAST = 1 << 20  # bits; different numbers under the two caps above are apart long before
-_SQUARES = 1 << 64  # a discriminant below this is searched for square factors when a root is printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +42,6 @@ class Algebraic:
         """A ball around the number and around no other root of its polynomial."""
         return _irrational_roots(self.coefficients, bits)[self.place]
 
-    def as_expr(self) -> Expr | None:
-        """The number in radicals where its polynomial is quadratic or x^n − c, as in (1 + √5)/2; else None."""
-        if len(self.coefficients) == 3:
-            return _quadratic(*self.coefficients, self.place == 1)
-        if any(self.coefficients[1:-1]):
-            return None
-        c, n = fraction(fmpq(-self.coefficients[0], self.coefficients[-1])), len(self.coefficients) - 1
-        root = Expr("Root", (typed(abs(c) if n % 2 == 0 else c), tree.expr(n)))
-        return tree.negative(root) if self.ball() < 0 and n % 2 == 0 else root
-
     def __repr__(self) -> str:
         return f"root {self.place} of {self.polynomial}"
 
@@ -65,35 +51,6 @@ Real = fmpq | Algebraic
 
 def fraction(q: fmpq) -> Fraction:
     return Fraction(int(q.p), int(q.q))
-
-
-def typed(q: Fraction) -> Expr:
-    """A fraction as it is typed: 3/2 is 3 times the inverse of 2."""
-    whole = tree.expr(q.numerator)
-    return whole if q.denominator == 1 else Expr("Mul", (whole, Expr("Pow", (tree.expr(q.denominator), tree.expr(-1)))))
-
-
-def as_tree(number: Real) -> Expr | None:
-    """The number as a formula, None for an algebraic number that is not printed in radicals."""
-    return number.as_expr() if isinstance(number, Algebraic) else typed(fraction(number))
-
-
-def _quadratic(c: int, b: int, a: int, larger: bool) -> Expr:
-    """(−b ± √(b² − 4ac))/2a with square factors drawn out of the root, in lowest terms."""
-    inside, outside = b * b - 4 * a * c, 1
-    if inside < _SQUARES:
-        for p, k in fmpz(inside).factor():
-            outside *= int(p) ** (k // 2)
-        inside //= outside * outside
-    common = gcd(b, outside, 2 * a)
-    whole, times, below = -b // common, outside // common * (1 if larger else -1), 2 * a // common
-    root = tree.sqrt(inside)
-    signed = [tree.expr(times)] * (times != 1)
-    if whole:
-        above = Expr("Add", (tree.expr(whole), Expr("Mul", (*signed, root)) if signed else root))
-        return above if below == 1 else Expr("Mul", (above, tree.power(below, -1)))
-    factors = (*signed, root, *[tree.power(below, -1)] * (below != 1))
-    return factors[0] if len(factors) == 1 else Expr("Mul", factors)
 
 
 def checked(polynomial: fmpz_poly) -> fmpz_poly:
@@ -216,7 +173,7 @@ def _resultant(p: fmpz_poly, terms: dict[tuple[int, int], int]) -> fmpz_poly:
     return fmpz_poly(coefficients)
 
 
-def _the_root(polynomial: fmpz_poly, value: Callable[[int], arb]) -> Real:
+def the_root(polynomial: fmpz_poly, value: Callable[[int], arb]) -> Real:
     """The root of the polynomial that the value is, where it is known to be one."""
     candidates = real_roots(polynomial)
     for bits in precisions():
@@ -228,12 +185,12 @@ def _the_root(polynomial: fmpz_poly, value: Callable[[int], arb]) -> Real:
     raise AssertionError
 
 
-def _degree(number: Real) -> int:
+def degree(number: Real) -> int:
     return 1 if isinstance(number, fmpq) else len(number.coefficients) - 1
 
 
 def _both(a: Real, b: Real) -> None:
-    if _degree(a) * _degree(b) > HIGHEST_DEGREE:
+    if degree(a) * degree(b) > HIGHEST_DEGREE:
         raise NotConvertible(f"Expected algebraic numbers of degree at most {HIGHEST_DEGREE}.")
 
 
@@ -254,7 +211,7 @@ def plus(a: Real, b: Real) -> Real:
                 terms[i - j, j] = terms.get((i - j, j), 0) + c * int(d)
         polynomial = _resultant(a.polynomial, terms)
     first, second = a, b
-    return _the_root(polynomial, lambda bits: ball(first, bits) + ball(second, bits))
+    return the_root(polynomial, lambda bits: ball(first, bits) + ball(second, bits))
 
 
 def times(a: Real, b: Real) -> Real:
@@ -273,14 +230,14 @@ def times(a: Real, b: Real) -> Real:
         # y^n b(x/y)
         polynomial = _resultant(a.polynomial, {(i, n - i): c for i, c in enumerate(b.coefficients)})
     first, second = a, b
-    return _the_root(polynomial, lambda bits: ball(first, bits) * ball(second, bits))
+    return the_root(polynomial, lambda bits: ball(first, bits) * ball(second, bits))
 
 
 def inverse(a: Real) -> Real:
     """1/a for a other than 0."""
     if isinstance(a, fmpq):
         return 1 / a
-    return _the_root(fmpz_poly(list(reversed(a.coefficients))), lambda bits: 1 / a.ball(bits))
+    return the_root(fmpz_poly(list(reversed(a.coefficients))), lambda bits: 1 / a.ball(bits))
 
 
 def minus(a: Real) -> Real:
@@ -310,7 +267,7 @@ def at_number(polynomial: fmpq_poly, a: Algebraic) -> Real:
     terms = {(0, j): -int(c) for j, c in enumerate(polynomial.numer().coeffs())}
     terms[1, 0] = below
     found = _resultant(a.polynomial, terms)
-    return _the_root(found, lambda bits: polynomial.numer()(a.ball(bits)) / below)
+    return the_root(found, lambda bits: polynomial.numer()(a.ball(bits)) / below)
 
 
 def root(a: Real, n: int) -> Real:
@@ -328,50 +285,7 @@ def root(a: Real, n: int) -> Real:
         size = abs(ball(a, bits)).root(n)
         return -size if negative else size
 
-    return _the_root(fmpz_poly(stretched), value)
-
-
-def number(node: Expr) -> Real | None:
-    """The number that a closed tree of fractions, roots and arithmetic is; None for a tree with other parts.
-
-    Raises Undefined where it has no real value.
-    """
-    try:
-        return _number(node)
-    except _NotAlgebraic:
-        return None
-
-
-class _NotAlgebraic(Exception):
-    """The tree has a part that is not an algebraic number, as far as this can see."""
-
-
-@lru_cache(maxsize=1024)
-def _number(node: Expr) -> Real:
-    match node.head:
-        case "Number" | "Decimal":
-            return rational(Fraction(node.args[0]))
-        case "Add" | "Mul":
-            # Fractions first: they keep the degrees low.
-            terms = sorted(map(_number, node.args), key=_degree)
-            return reduce(plus if node.head == "Add" else times, terms)
-        case "Pow":
-            base, exponent = map(_number, node.args)
-            if isinstance(exponent, Algebraic):
-                raise _NotAlgebraic
-            return power(base, exponent)
-        case "Root":
-            return power(_number(node.args[0]), 1 / fmpq(int(node.args[1].args[0])))
-        case "Max" | "Min":
-            found = in_order([_number(a) for a in node.args])
-            return found[-1] if node.head == "Max" else found[0]
-        case "Call" if node.args[0] in ("abs", "relu", "sign"):
-            inside = _number(node.args[1])
-            sign = compare(inside, fmpq(0))
-            if node.args[0] == "sign":
-                return fmpq(sign)
-            return inside if sign > 0 else minus(inside) if sign and node.args[0] == "abs" else fmpq(0)
-    raise _NotAlgebraic
+    return the_root(fmpz_poly(stretched), value)
 
 
 def power(base: Real, exponent: fmpq) -> Real:

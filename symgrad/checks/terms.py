@@ -1,0 +1,83 @@
+"""Sums and products taken apart: the known factors of each term, and those that contain a variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from symgrad.checks.monotone import E
+from symgrad.core.binding import free
+from symgrad.core.tree import ONE, Expr, expr
+
+Term = tuple[tuple[Expr, ...], tuple[Expr, ...]]
+"""The closed factors, and the others."""
+
+
+def product(factors: tuple[Expr, ...] | list[Expr]) -> Expr:
+    """The factors as they are: tree.mul would drop the term 0·log x together with its domain."""
+    return ONE if not factors else factors[0] if len(factors) == 1 else Expr("Mul", tuple(factors))
+
+
+def total(terms: list[Expr]) -> Expr:
+    return terms[0] if len(terms) == 1 else Expr("Add", tuple(terms))
+
+
+def factors(node: Expr) -> Term:
+    if not free(node):
+        return (node,), ()
+    if node.head != "Mul":
+        return (), (node,)
+    parts = [factors(f) for f in node.args]
+    return tuple(k for known, _ in parts for k in known), tuple(v for _, varying in parts for v in varying)
+
+
+def terms(node: Expr, times: tuple[Expr, ...] = ()) -> Iterator[Term]:
+    """The terms of a sum, those of sums inside it and of sums with closed factors before them."""
+    if node.head == "Add":
+        for term in node.args:
+            yield from terms(term, times)
+        return
+    known, varying = factors(node)
+    if len(varying) == 1 and varying[0].head == "Add":
+        yield from terms(varying[0], (*times, *known))
+    else:
+        yield (*times, *known), varying
+
+
+def whole_exponent(node: Expr) -> int | None:
+    """n of a power with the literal exponent n."""
+    if node.head == "Pow" and node.args[1].head == "Number" and node.args[1].args[0].denominator == 1:
+        return int(node.args[1].args[0])
+    return None
+
+
+def base_and_exponent(node: Expr) -> tuple[Expr, Expr] | None:
+    """b and g of e^g, exp(g) or b^g, where g contains a variable and b none."""
+    if node.head == "Call" and node.args[0] == "exp" and free(node.children[0]):
+        return E, node.children[0]
+    if node.head == "Pow" and free(node.children[1]) and not free(node.children[0]):
+        return node.children[0], node.children[1]
+    return None
+
+
+def argument_and_base(node: Expr) -> tuple[Expr, Expr] | None:
+    """a and b of a logarithm log_b a."""
+    if node.head == "Call" and node.args[0] == "log":
+        return node.args[1], E
+    return (node.args[0], node.args[1]) if node.head == "Log" and not free(node.args[1]) else None
+
+
+def replaced(node: Expr, table: Mapping[Expr, Expr]) -> Expr:
+    """The tree with parts replaced and nothing tidied."""
+    if node in table:
+        return table[node]
+    if not node.children:
+        return node
+    return Expr(node.head, tuple(replaced(a, table) if isinstance(a, Expr) else a for a in node.args))
+
+
+def to_power(base: Expr, n: int) -> Expr:
+    return base if n == 1 else Expr("Pow", (base, expr(n)))
+
+
+def times_number(number: int, node: Expr) -> Expr:
+    return Expr("Mul", (expr(number), node))
