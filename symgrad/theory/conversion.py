@@ -6,21 +6,43 @@ an index) as unknowns, computes with the rest, and puts them back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
 import sympy as sp
 
-from symgrad.core import binding, tree
+from symgrad.core import binding, functions, tree
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
 from symgrad.errors import NotConvertible
 
-_FUNCTIONS = {"exp": sp.exp, "log": sp.log, "abs": sp.Abs, "sign": sp.sign, "erf": sp.erf}
+# SymPy's acot is odd, with a jump at 0; ours is defined from the arctangent.
+_SAME_NAME = (
+    *("exp", "log", "sign", "erf", "erfc", "floor", "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan"),
+    *("sinh", "cosh", "tanh", "coth", "asinh", "acosh", "atanh"),
+)
+_FUNCTIONS = {"abs": sp.Abs, "ceil": sp.ceiling, **{name: getattr(sp, name) for name in _SAME_NAME}}
+_OF_NUMBERS = {"Max": sp.Max, "Min": sp.Min, "Factorial": sp.factorial, "Binomial": sp.binomial}
 _CONSTANTS = {"pi": sp.pi, "e": sp.E, "euler_gamma": sp.EulerGamma, "infinity": sp.oo}
+_SEEN = (
+    "Symbol",
+    "Add",
+    "Mul",
+    "Pow",
+    "Call",
+    "Integral",
+    "Root",
+    "Log",
+    "Cases",
+    "Relation",
+    "And",
+    "Or",
+    *_OF_NUMBERS,
+)
+_MOST_BITS = 200_000  # of a power of numbers, which SymPy would multiply out
 _RELATIONS = {"=": sp.Eq, "≠": sp.Ne, "<": sp.Lt, "≤": sp.Le, ">": sp.Gt, "≥": sp.Ge}
 
 
@@ -39,11 +61,18 @@ def domain_assumptions(domain: Domain) -> dict[str, bool]:
 
 
 class Converter:
-    """Tree to SymPy. ``opaque`` is asked for the stand-in of a node that SymPy has no meaning for."""
+    """Tree to SymPy, with the value of the tree wherever that has one over the reals.
 
-    def __init__(self, derivation: Derivation | None, opaque: Callable[[Expr], Any]):
+    ``opaque`` is asked for the stand-in of a node that SymPy has no meaning for; ``domains`` are those of symbols,
+    beside the derivation's.
+    """
+
+    def __init__(
+        self, derivation: Derivation | None, opaque: Callable[[Expr], Any], domains: Mapping[str, Domain] | None = None
+    ):
         self._opaque = opaque
         self._domains = {v.name: v.domain for v in derivation.variables} if derivation else {}
+        self._domains.update(domains or {})
         self._free = {s.name for s in derivation.sequences if s.step is None} if derivation else set()
         self._bound: frozenset[str] = frozenset()
 
@@ -67,7 +96,7 @@ class Converter:
         ``hidden`` asks about dependence that is not written, too: of a moment on a variable through the law, of a
         member on it through a recursion.
         """
-        if node.head in ("Symbol", "Add", "Mul", "Pow", "Call", "Integral"):
+        if node.head in _SEEN:
             return all(self.sees(c, at, hidden) for c in node.children)
         if hidden and any(n.head == "Member" and n.args[0] not in self._free for n in node.walk()):
             return False
@@ -90,9 +119,23 @@ class Converter:
             case "Mul":
                 return sp.Mul(*map(self, args))
             case "Pow":
-                return sp.Pow(self(args[0]), self(args[1]))
+                return _power(self(args[0]), self(args[1]))
+            case "Root":
+                return _power(self(args[0]), 1 / self(args[1]))
+            case "Log":
+                return sp.log(self(args[0])) / sp.log(self(args[1]))
             case "Call":
-                return self._call(args[0], self(args[1]))
+                return self._call(*args)
+            case head if head in _OF_NUMBERS:
+                return _OF_NUMBERS[head](*map(self, args))
+            case "Cases":
+                otherwise = [(self(args[-1]), True)] if len(args) % 2 else []
+                pairs = zip(args[::2], args[1::2], strict=False)
+                return sp.Piecewise(*((self(value), self(condition)) for value, condition in pairs), *otherwise)
+            case "And" | "Or":
+                return getattr(sp, node.head)(*map(self, args))
+            case "Truth":
+                return sp.true if args[0] else sp.false
             case "Relation" if args[0] in _RELATIONS:
                 return _RELATIONS[args[0]](self(args[1]), self(args[2]), evaluate=False)
             case "Integral" if self.sees(args[0], args[1]):
@@ -104,17 +147,35 @@ class Converter:
             case _:
                 return self._opaque(node)
 
-    @staticmethod
-    def _call(name: str, argument: sp.Expr) -> sp.Expr:
-        if name == "relu":
-            return (argument + sp.Abs(argument)) / 2
+    def _call(self, name: str, argument: Expr) -> sp.Expr:
         if name == "step":
-            return (1 + sp.sign(argument)) / 2
-        return _FUNCTIONS[name](argument)
+            return (1 + sp.sign(self(argument))) / 2
+        if name in _FUNCTIONS:
+            return _FUNCTIONS[name](self(argument))
+        meaning = functions.definition(name, argument)
+        assert meaning is not None
+        return self(meaning)
 
 
-def to_sympy(node: Expr, derivation: Derivation | None = None) -> Any:
+def _power(base: Any, exponent: Any) -> Any:
+    """base^exponent over the reals: for p/q with odd q SymPy's own is not real where the base is negative."""
+    if not isinstance(exponent, sp.Rational):
+        return sp.Pow(base, exponent)
+    if (
+        isinstance(base, sp.Rational)
+        and abs(exponent) * max(abs(base.p).bit_length(), base.q.bit_length()) > _MOST_BITS
+    ):
+        raise NotConvertible(f"Expected powers of at most {_MOST_BITS} bits but got the exponent {exponent}.")
+    if exponent.q % 2 == 0 or exponent.q == 1 or base.is_nonnegative:
+        return sp.Pow(base, exponent)
+    size = sp.Pow(sp.Abs(base), exponent)
+    return size if exponent.p % 2 == 0 else sp.sign(base) * size
+
+
+def to_sympy(node: Expr, derivation: Derivation | None = None, domains: Mapping[str, Domain] | None = None) -> Any:
     """The SymPy expression of a tree without random parts; symbols carry the assumptions of their domains.
+
+    The domains are those of the derivation's variables and, by name, of ``domains``; other symbols are real.
 
     Raises NotConvertible where a moment, a random member or an unnamed function is left.
     """
@@ -128,7 +189,7 @@ def to_sympy(node: Expr, derivation: Derivation | None = None) -> Any:
             "give the rules that turn it into numbers, or name it by a variable."
         )
 
-    convert = Converter(derivation, refuse)
+    convert = Converter(derivation, refuse, domains)
     return convert(node)
 
 
@@ -190,7 +251,9 @@ def _expand_powers(value: sp.Expr) -> sp.Expr:
     return sp.expand(sp.powsimp(sp.expand_log(sp.expand_power_base(sp.together(value)))))
 
 
-_CALL_NAMES = {sp.exp: "exp", sp.log: "log", sp.Abs: "abs", sp.sign: "sign", sp.erf: "erf"}
+_CALL_NAMES = {function: name for name, function in _FUNCTIONS.items()}
+_HEADS = {**{function: head for head, function in _OF_NUMBERS.items()}, sp.And: "And", sp.Or: "Or"}
+_SYMBOLS = {function: symbol for symbol, function in _RELATIONS.items()}
 
 
 def from_sympy(value: sp.Basic, atoms: dict[sp.Basic, Expr] | None = None, order: Sequence[str] = ()) -> Expr:
@@ -230,6 +293,13 @@ def from_sympy(value: sp.Basic, atoms: dict[sp.Basic, Expr] | None = None, order
             return tree.power(back(v.base), back(v.exp))
         if v.func in _CALL_NAMES and len(v.args) == 1:
             return tree.call(_CALL_NAMES[v.func], back(v.args[0]))
+        if v.func in _HEADS:
+            return Expr(_HEADS[v.func], tuple(map(back, v.args)))
+        if v.func in _SYMBOLS:
+            return tree.relation(_SYMBOLS[v.func], *map(back, v.args))
+        if isinstance(v, sp.Piecewise):
+            parts = [back(part) for pair in v.args for part in pair.args if part != sp.true]  # type: ignore[attr-defined]
+            return Expr("Cases", tuple(parts))
         raise NotConvertible(f"Expected elementary functions but SymPy returned {v.func.__name__} in {v}.")
 
     return back(value)
