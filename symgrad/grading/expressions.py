@@ -5,7 +5,7 @@ Correct only by proof, wrong only at a point where both values certainly differ.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from flint import arb, fmpq
@@ -14,7 +14,8 @@ from symgrad.checks import smt
 from symgrad.checks.constants import Same, same_number
 from symgrad.checks.functions import Undefined
 from symgrad.checks.identity import signs
-from symgrad.checks.identity.points import NONE, OPEN, Nothing, Places, Point, apart, apart_at
+from symgrad.checks.identity.definedness import needs_positive_base
+from symgrad.checks.identity.points import NONE, OPEN, Nothing, Places, Point, apart
 from symgrad.checks.identity.points import Value as At
 from symgrad.checks.identity.proof import Declared, Proof, common_conditions, prove, same_domain, sign_of
 from symgrad.core import binding, tree
@@ -39,7 +40,7 @@ def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
         seen.append(point)
         values = places.values(point)
         if apart(*values):
-            return _wrong(point, values)
+            return _wrong(point, values, places.laws)
         one_has_none = (values[0] is NONE) is not (values[1] is NONE)
         if one_has_none and OPEN not in values and gap is None:
             gap = (point, values)
@@ -52,12 +53,15 @@ def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
         return Comparison(Outcome.CORRECT, *_described(proof))
     if not proof.equal and not gap:
         for point in islice(seen, _CLOSE_LOOKS):
-            if apart_at(answer, reference, point):
-                return _wrong(point, places.values(point))
+            if places.apart(point):
+                return _wrong(point, places.values(point), places.laws)
     if gap is not None:
-        return _domain_differs(gap, proof.equal)
+        return _domain_differs(gap, proof.equal and agreed > 0)
     if not agreed:
-        return Comparison(Outcome.UNDECIDED, reason="neither side has a real value at any point that was tried")
+        reason = "neither side has a real value at any point that was tried"
+        if any(node.head == "Pow" and needs_positive_base(*node.args, declared.integers) for node in answer.walk()):
+            reason += "; a variable exponent needs a positive base, or an assumption such as 'n integer'"
+        return Comparison(Outcome.UNDECIDED, reason=reason)
     if proof.equal:
         reason = "equal wherever both have a value; that they have one at the same points was not proved"
         return Comparison(Outcome.UNDECIDED, "normal form", reason)
@@ -147,9 +151,11 @@ def _same_constant(answer: Expr, reference: Expr) -> Comparison:
     return Comparison(Outcome.UNDECIDED, reason="the two numbers were neither proved equal nor separated")
 
 
-def _wrong(point: Point, values: Sequence[At]) -> Comparison:
-    example = counterexample(point, values)
-    where = "" if not point else " at " + ", ".join(f"{name} = {value}" for name, value in example.point.items())
+def _wrong(point: Point, values: Sequence[At], laws: Mapping[str, Sequence[fmpq]] | None = None) -> Comparison:
+    example = counterexample(point, values, laws or {})
+    where = (
+        "" if not example.point else " at " + ", ".join(f"{name} = {value}" for name, value in example.point.items())
+    )
     reason = f"the answer is {_said(example.answer)} and the reference {_said(example.reference)}{where}"
     return Comparison(Outcome.WRONG, "a point where they differ", reason, example)
 
@@ -167,8 +173,12 @@ def _said(value: Value) -> str:
     return str(value) if not isinstance(value, float) else f"{value:.6g}"
 
 
-def counterexample(point: Point, values: Sequence[At]) -> Counterexample:
+def counterexample(
+    point: Point, values: Sequence[At], laws: Mapping[str, Sequence[fmpq]] | None = None
+) -> Counterexample:
     named = {name.args[0]: shown(value) for name, value in point.items()}
+    # A random number takes each of two values with chance 1/2; different ones are independent.
+    named |= {name: " or ".join(map(str, law)) for name, law in (laws or {}).items()}
     return Counterexample(named, *map(shown, values))
 
 

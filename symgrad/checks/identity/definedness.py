@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 
 from symgrad.core import binding, functions, tree
 from symgrad.core.sets import number_set
 from symgrad.core.tree import ONE, ZERO, Expr
-from symgrad.errors import NotConvertible
 
 MOST_RANGE = 60
 NATURALS, INTEGERS = number_set("N"), number_set("Z")
@@ -38,19 +37,48 @@ def rational_value(node: Expr) -> Fraction | None:
     return None
 
 
-class Conditions:
-    """The conditions of trees, innermost first. ``choose`` picks the branch of a case distinction; ``integral`` says
-    whether a tree's values are integers."""
+def is_whole(node: Expr, integers: Collection[str]) -> bool:
+    """Whether a tree's values are integers by the way it is written, given which names stand for integers."""
+    match node.head:
+        case "Number" | "Decimal":
+            return Fraction(node.args[0]).denominator == 1
+        case "Symbol":
+            return node.args[0] in integers
+        case "Add" | "Mul" | "Max" | "Min":
+            return all(is_whole(a, integers) for a in node.args)
+        case "Pow":
+            exponent = rational_value(node.args[1])
+            return (
+                exponent is not None
+                and exponent.denominator == 1
+                and exponent >= 0
+                and is_whole(node.args[0], integers)
+            )
+        case "Factorial" | "Binomial":
+            return True
+        case "Call":
+            return node.args[0] in ("floor", "ceil") or (node.args[0] == "abs" and is_whole(node.args[1], integers))
+    return False
 
-    def __init__(self, choose: Callable[[tuple[Expr, ...]], Expr], integral: Callable[[Expr], bool]) -> None:
+
+def needs_positive_base(base: Expr, exponent: Expr, integers: Collection[str]) -> bool:
+    """Whether base^exponent means exp(exponent log base): its exponent varies, and over more than integers."""
+    if base == tree.constant("e") or (base.head == "Number" and base.args[0] > 0):
+        return False
+    return rational_value(exponent) is None and not is_whole(exponent, integers)
+
+
+class Conditions:
+    """The conditions of trees, innermost first. ``choose`` picks the branch of a case distinction, ``integers`` names
+    the variables that stand for integers."""
+
+    def __init__(self, choose: Callable[[tuple[Expr, ...]], Expr], integers: Collection[str]) -> None:
         self._choose = choose
-        self._integral = integral
+        self._integers = integers
 
     def of(self, node: Expr) -> list[Expr]:
-        """Relations with 0, ``Element(·, N or Z)`` and ``Or`` of these; together they say that the tree has a value.
-
-        Raises NotConvertible where the conditions cannot be written without an index.
-        """
+        """Relations with 0, ``Element(·, N or Z)``, ``Or`` of these, and ``Each(condition, index, lower, upper)``, a
+        condition for each index of a range; together they say that the tree has a value."""
         return list(dict.fromkeys(self._of(node)))
 
     def _of(self, node: Expr) -> Iterator[Expr]:
@@ -101,12 +129,10 @@ class Conditions:
     def _of_power(self, base: Expr, exponent: Expr) -> Iterator[Expr]:
         number = rational_value(exponent)
         if number is None:
-            if base == tree.constant("e") or (base.head == "Number" and base.args[0] > 0):
-                return
-            if self._integral(exponent):
-                yield Expr("Or", (tree.relation("≠", base, 0), tree.relation("≥", exponent, 0)))
-            else:
+            if needs_positive_base(base, exponent, self._integers):
                 yield tree.relation(">", base, 0)
+            elif is_whole(exponent, self._integers):
+                yield Expr("Or", (tree.relation("≠", base, 0), tree.relation("≥", exponent, 0)))
         elif number.denominator % 2 == 0:
             yield tree.relation("≥" if number > 0 else ">", base, 0)
         elif number < 0:
@@ -117,13 +143,14 @@ class Conditions:
         for end in (lower, upper):
             yield from self._of(end)
             yield Expr("Element", (end, INTEGERS))
-        inside = list(self._of(body))
+        inside = list(Conditions(self._choose, {*self._integers, index.args[0]})._of(body))
         if not any(index in binding.free_symbols(c) for c in inside):
             yield from inside
             return
         ends = [rational_value(end) for end in (lower, upper)]
         if any(end is None or end.denominator != 1 for end in ends) or ends[1] - ends[0] > MOST_RANGE:  # type: ignore
-            raise NotConvertible(f"Expected a body with a value for each index but got {node!r}.")
+            yield from (Expr("Each", (condition, index, lower, upper)) for condition in inside)
+            return
         for at in range(int(ends[0]), int(ends[1]) + 1):  # type: ignore[arg-type]
             yield from (binding.substitute(c, {index: tree.expr(at)}) for c in inside)
 

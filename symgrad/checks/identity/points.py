@@ -8,7 +8,7 @@ and numbers of several scales. A norm or an expectation of a bare name counts as
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
 
@@ -18,11 +18,14 @@ from symgrad.checks import conditions
 from symgrad.checks.cells import cells, simplest_between, univariate
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Undefined, Unsettled
+from symgrad.checks.identity.definedness import needs_positive_base
 from symgrad.checks.identity.proof import Declared, one_variable, polynomials
-from symgrad.checks.instances import Instance
+from symgrad.checks.instances import Block, Instance
 from symgrad.checks.truth import precision
 from symgrad.core import binding, tree
+from symgrad.core.text import Text
 from symgrad.core.tree import Expr
+from symgrad.core.variables import Family
 from symgrad.errors import NotConvertible
 
 Point = Mapping[Expr, fmpq]
@@ -47,6 +50,7 @@ class Nothing:
         return self._name
 
 
+_A_NAME = Text("a random number", "随机数")
 NONE, OPEN = Nothing("no real value"), Nothing("not known")
 Value = Any  # fmpq | arb | Nothing
 
@@ -55,16 +59,28 @@ class Places:
     """The points at which some trees are tried under what is declared, and their values there."""
 
     def __init__(self, trees: Sequence[Expr], declared: Declared) -> None:
-        self._trees = [_plain(node) for node in trees]
+        self._trees = [_plain(node, declared.integers) for node in trees]
         self._declared = declared
-        everything = [*self._trees, *map(_plain, (*declared.facts, *declared.others))]
+        self._facts = [_plain(fact, declared.integers) for fact in (*declared.facts, *declared.others)]
+        everything = [*self._trees, *self._facts]
         names = {s for node in everything for s in binding.free_symbols(node)}
         self.symbols = sorted(names, key=repr)
-        self._facts = [_plain(fact) for fact in (*declared.facts, *declared.others)]
+        random_names = {
+            n.args[0] for node in everything for n in node.walk() if n.head == "Member" and len(n.args) == 1
+        }
+        self.laws = {name: _law(name) for name in sorted(random_names)}
+        """The two equally likely values of each name inside a moment; different names are independent."""
+        # A name that is random inside a moment and a number outside, or indexed inside, has no law of its own.
+        moments = [n for node in everything for n in node.walk() if n.head in tree.MOMENTS]
+        indexed = any(n.head == "Member" and len(n.args) > 1 for m in moments for n in m.walk())
+        self._blind = indexed or bool(random_names & {s.args[0] for s in names})
         self._switches = list(dict.fromkeys(s for node in self._trees for s in _switches(node)))
 
     def points(self) -> Iterator[Point]:
         """Different points at which everything declared certainly holds."""
+        if not self.symbols:
+            yield {}
+            return
         seen = set()
         for values in islice(self._tuples(), 40 * MOST_POINTS):
             point = dict(zip(self.symbols, values, strict=True))
@@ -126,8 +142,14 @@ class Places:
                 return False
         return True
 
+    def apart(self, point: Point) -> bool:
+        """Whether the first two trees certainly have different values at a point, at the highest precision."""
+        return not self._blind and apart_at(self._trees[0], self._trees[1], point)
+
     def values(self, point: Point) -> tuple[Value, ...]:
         """The values of the trees at a point."""
+        if self._blind:
+            return (OPEN,) * len(self._trees)
         return tuple(value_at(node, point) for node in self._trees)
 
 
@@ -152,15 +174,23 @@ def value_at(node: Expr, point: Point) -> Value:
 def _value(node: Expr, point: Point) -> Value:
     instance = Instance({}, {}, {}, {}, values=dict(point))
     functions = sorted({n.args[0] for n in node.walk() if n.head == "Apply"})
+    members = {n for n in node.walk() if n.head == "Member" and len(n.args) == 1}
+    instance.families = {m.args[0]: Family(m.args[0], _A_NAME, rank=0) for m in members}
+    instance.blocks = tuple(Block((m,), tuple((v,) for v in _law(m.args[0]))) for m in sorted(members, key=repr))
     instance.polynomials = {name: _SMOOTH[i % 2] for i, name in enumerate(functions)}
     evaluator = Evaluator(instance)
     ground = evaluator.ground(node, {})
     for n in ground.walk():
-        if n.head == "Member":
+        if n.head == "Member" and n not in members:
             # By name and index alone, so that both sides of a comparison see the same number.
             rng = random.Random(repr(n))
             instance.values[n] = fmpq(rng.choice((1, 2, 3, 5, 7, -1, -2, -3)), rng.choice((1, 1, 2)))
     return evaluator(ground)
+
+
+def _law(name: str) -> tuple[fmpq, fmpq]:
+    first = random.Random(name).choice((0, 1, -1, 2))
+    return fmpq(first), fmpq(first + random.Random(name + name).choice((1, 2, 3)))
 
 
 def apart(left: Value, right: Value) -> bool:
@@ -177,7 +207,7 @@ def apart_at(left: Expr, right: Expr, point: Point) -> bool:
     for bits in PRECISIONS:
         with precision(bits):
             try:
-                values = [_value(_plain(node), point) for node in (left, right)]
+                values = [_value(node, point) for node in (left, right)]
             except NotConvertible:
                 return False
             if all(isinstance(v, fmpq) or v.is_finite() for v in values) and apart(*values):
@@ -187,18 +217,25 @@ def apart_at(left: Expr, right: Expr, point: Point) -> bool:
     return False
 
 
-def _plain(node: Expr) -> Expr:
-    """Norms and moments of bare names as numbers of their own: 1×1 matrices and suitable laws have them."""
-    if node.head in ("Norm", "E", "Var") and node.children[-1].head in ("Symbol", "Member") and len(node.children) == 1:
-        inside = node.children[0]
-        if node.head == "Norm":
-            return tree.call("abs", inside)
-        own = tree.symbol(f"{node.head}[{inside!r}]")
-        return tree.call("abs", own) if node.head == "Var" else own
+def _plain(node: Expr, integers: Collection[str]) -> Expr:
+    """A tree that the evaluator takes as it is meant.
+
+    A norm of a bare name becomes its absolute value (1×1 matrices), a name inside a moment a random number. A power
+    with an exponent that varies over more than integers has a value for positive bases alone.
+    """
+    if node.head == "Norm" and node.args[1].head in ("Symbol", "Member"):
+        return tree.call("abs", node.args[1])
+    if node.head in tree.MOMENTS:
+        bare = binding.free_symbols(node)
+        node = binding.substitute(node, {s: tree.member(s.args[0]) for s in bare})
     if not node.children:
         return node
-    children = iter(map(_plain, node.children))
-    return Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
+    integers = {*integers, *(index.args[0] for index in binding.bound(node))} if binding.bound(node) else integers
+    children = iter([_plain(child, integers) for child in node.children])
+    plain = Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
+    if node.head == "Pow" and needs_positive_base(*node.args, integers):
+        return Expr("Cases", (plain, tree.relation(">", plain.args[0], 0)))
+    return plain
 
 
 def _switches(node: Expr) -> Iterator[Expr]:

@@ -14,7 +14,7 @@ from flint import fmpz_poly
 from symgrad.checks import smt
 from symgrad.checks.cells import cells, univariate
 from symgrad.checks.identity import signs
-from symgrad.checks.identity.definedness import INTEGERS, NATURALS, Conditions, rational_value
+from symgrad.checks.identity.definedness import INTEGERS, NATURALS, Conditions
 from symgrad.checks.identity.generators import NeedsSplit, NowhereDefined
 from symgrad.checks.identity.rewriter import Rewriter, rewriting
 from symgrad.checks.identity.ring import Form
@@ -152,22 +152,12 @@ class _Prover:
         return None
 
     def _conditions(self, facts: tuple[Expr, ...], side: Expr) -> list[Expr]:
-        def integral(node: Expr) -> bool:
-            number = rational_value(node)
-            if number is not None or not binding.free_symbols(node):
-                return number is not None and number.denominator == 1
-            try:
-                rewriter, (form,) = self._rewriting(facts, node)
-            except NotConvertible:
-                return False
-            return rewriter.integral(form)
-
         def choose(args: tuple[Expr, ...]) -> Expr:
             compared = [side for condition in args[1::2] for side in _compared(condition)]
             rewriter, _ = self._rewriting(facts, *compared)
             return rewriter.chosen(args)
 
-        return Conditions(choose, integral).of(side)
+        return Conditions(choose, self._integers).of(side)
 
     def common(self, facts: tuple[Expr, ...]) -> list[Expr]:
         return [c for side in self._sides for c in self._conditions(facts, side)]
@@ -189,6 +179,8 @@ class _Prover:
     def _implied(self, known: tuple[Expr, ...], given: list[Expr], condition: Expr) -> bool:
         if condition.head == "Or":
             return any(self._implied(known, given, c) for c in condition.args)
+        if condition.head == "Each":
+            return self._implied_for_each(known, given, *condition.args)
         is_relation = condition.head == "Relation"
         node = condition.args[1] if is_relation else condition.args[0]
         try:
@@ -210,6 +202,18 @@ class _Prover:
         # Rewritten it may be simpler: a factor that is never 0 has left it.
         simpler = tree.relation(relation.args[0], rewriter.form_tree(form), 0)
         return holds_on_cells(known, simpler) or _by_smt(known, relation)
+
+    def _implied_for_each(
+        self, known: tuple[Expr, ...], given: list[Expr], condition: Expr, index: Expr, lower: Expr, upper: Expr
+    ) -> bool:
+        within = (tree.relation("≥", tree.add(index, tree.negative(lower)), 0), tree.relation("≤", index, upper))
+        if any(index in binding.free_symbols(fact) for fact in known):
+            return False
+        before, self._integers = self._integers, self._integers | {index.args[0]}
+        try:
+            return self._implied((*known, *within), given, condition)
+        finally:
+            self._integers = before
 
 
 def _compared(statement: Expr) -> list[Expr]:

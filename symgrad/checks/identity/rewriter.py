@@ -13,6 +13,7 @@ from flint import fmpq, fmpz
 
 from symgrad.checks.identity import signs
 from symgrad.checks.identity.angles import Angles
+from symgrad.checks.identity.definedness import is_whole
 from symgrad.checks.identity.generators import Finer, Fractions, NeedsSplit, NowhereDefined
 from symgrad.checks.identity.ring import Form, Polynomial, TooCostly
 from symgrad.checks.identity.signs import Range
@@ -32,7 +33,7 @@ _CASES = {
     "=": ("=", "<", ">"),
     "≠": ("=", "<", ">"),
 }
-_OPAQUE = ("Norm", "E", "Var", "Cov", "Derivative", "Integral", "PairSum", "Gradient", "ScalarFunction")
+_OPAQUE = ("Norm", "Derivative", "Integral", "PairSum", "Gradient", "ScalarFunction")
 
 
 class Rewriter(Angles):
@@ -136,9 +137,14 @@ class Rewriter(Angles):
             case "Apply":
                 name = ("apply", args[0], args[1], ring.stable(self(args[2])))
                 return ring.of_slot(self._generator(name, node)[0])
+            case "E":
+                return ring.sum(self._mean(m, c) for c, m in self.terms(self(args[0])))
+            case "Var" | "Cov":
+                mean, product = map(tree.expectation, (args[0], tree.mul(args[0], args[-1])))
+                return self(tree.add(product, tree.negative(tree.mul(mean, tree.expectation(args[-1])))))
             case head if head in _OPAQUE:
                 slot, new = self._generator(("opaque", binding.canonical(node)), node)
-                if new and head in ("Norm", "Var"):
+                if new and head == "Norm":
                     self.signs.ranges[slot] = Range(fmpq(0))
                 return ring.of_slot(slot)
         raise NotConvertible(f"Expected a formula for a number but got {node!r}.")
@@ -152,7 +158,7 @@ class Rewriter(Angles):
             return self._rational_power(below, over.constant)
         if below.constant == 1:
             return self.ring.one
-        if self.integral(over):
+        if is_whole(exponent, self._integers) and self.integral(over):
             return self._integer_power(below, over)
         return self.exp(self.ring.product([over, self.log(below)]))
 
@@ -212,6 +218,13 @@ class Rewriter(Angles):
                 return True
         raise NotConvertible(f"Expected comparisons as conditions but got {condition!r}.")
 
+    def _mean(self, monomial: Form, times: fmpq) -> Form:
+        """E[times · monomial]: a number leaves the expectation, and is its own."""
+        if monomial.constant is not None:
+            return self.ring.number(times)
+        node = tree.expectation(self.form_tree(monomial))
+        return self.ring.scale(self.ring.of_slot(self._generator(("mean", self.ring.stable(monomial)), node)[0]), times)
+
     # -- integers --------------------------------------------------------------------------------------------------
 
     def _shifted(self, form: Form) -> tuple[Form, int]:
@@ -264,7 +277,11 @@ class Rewriter(Angles):
             return ring.sum(terms) if node.head == "Sum" else ring.product(terms)
         if binding.free_symbols(body) & {index}:
             first = binding.substitute(body, {index: tree.add(index, lower, -1)})
-            return self._taken_apart(node.head, self(first), index, count)
+            before, self._integers = self._integers, self._integers | {index.args[0]}
+            try:
+                return self._taken_apart(node.head, self(first), index, count)
+            finally:
+                self._integers = before
         if node.head == "Sum":
             return ring.product([count, self(body)])
         return self._integer_power(self(body), count) if self.integral(count) else self._refuse(node)
