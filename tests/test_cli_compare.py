@@ -13,6 +13,7 @@ import pytest
 
 from symgrad.cli.outcomes import as_text, counterexample_words, exit_code
 from symgrad.cli.pairs import LONGEST_LINE, PairFile
+from symgrad.core.text import Language
 from symgrad.grading.comparison import Comparison, Counterexample, Outcome
 from symgrad.grading.rows import Pair
 from symgrad.reading.worker import Known
@@ -159,12 +160,42 @@ def test_a_stopped_comparison_is_undecided(symgrad, stub):
             "at x = -1, n = 3: the answer has no real value, the reference is 0.25",
             "当 x = -1, n = 3 时：答案没有实数值，参考答案为 0.25",
         ),
-        (Counterexample({}, True, False), "the answer is true, the reference is false", "答案为 真，参考答案为 假"),
+        (Counterexample({}, True, False), "the answer is true, the reference is false", "答案为真，参考答案为假"),
     ],
 )
 def test_counterexamples_in_words(counterexample, en, zh):
     assert counterexample_words(counterexample, "en") == en
     assert counterexample_words(counterexample, "zh") == zh
+
+
+@pytest.mark.parametrize(
+    ("method", "reason", "en", "zh"),
+    [
+        ("a point where they differ", "the answer is 4 and the reference 5 at x = 2", "", ""),
+        (
+            "a point where only one has a value",
+            "the reference has no real value at x = 2, the answer has one; where both have one they are equal",
+            "where both have one they are equal",
+            "在两者都有实数值处相等",
+        ),
+        ("value by value", "the comparison took more than 8 seconds", None, "比较用时超过 8 秒"),
+        (
+            "normal form",
+            "entry 2: equal, but not in the form asked for (factored): a factor can be taken apart further",
+            None,
+            "第 2 个分量：相等，但不是所要求的形式（factored）：还有因式可以继续分解",
+        ),
+        ("normal form", "said by nobody yet", None, "said by nobody yet"),
+    ],
+)
+def test_a_reason_adds_to_the_counterexample_and_is_in_both_languages(method, reason, en, zh):
+    counterexample = Counterexample({"x": "2"}, "4", "5")
+    comparison = Comparison(Outcome.WRONG, method, reason, counterexample)
+    expected: dict[Language, str] = {"en": reason if en is None else en, "zh": zh}
+    for lang, said in expected.items():
+        _, first, *rest = (str(getattr(part, "renderable", part)) for part in as_text(comparison, lang, 200))
+        assert first == counterexample_words(counterexample, lang)
+        assert "".join(rest) == said
 
 
 @pytest.mark.parametrize("columns", ["30", "200"])

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from symgrad.cli.exit_codes import ExitCode
+from symgrad.cli.reasons import in_chinese
 from symgrad.core.text import Language, Text
 from symgrad.grading.comparison import Comparison, Counterexample, Outcome, Value
 
@@ -32,6 +33,12 @@ STYLES = {
 _CODES = {Outcome.CORRECT: ExitCode.OK, Outcome.UNDECIDED: ExitCode.UNDECIDED, Outcome.UNREADABLE: ExitCode.UNUSABLE}
 # The first of these that occurs is a batch's: what is wrong is said before what could not be said.
 _WORST = (ExitCode.FAILED, ExitCode.UNUSABLE, ExitCode.UNDECIDED, ExitCode.OK)
+# Methods whose counterexample says all, up to a semicolon, that their reason says; and those with a better reason.
+_SAYS_ALL = (
+    *("a point where they differ", "a point where only one holds", "a point where only one has a value"),
+    *("of another kind", "shape", "truth value"),
+)
+_SAID_BETTER = ("exact solution sets",)
 _SIDES = {"answer": Text("the answer", "答案"), "reference": Text("the reference", "参考答案")}
 
 
@@ -59,14 +66,24 @@ def as_json(comparison: Comparison, id: Any = None) -> dict[str, Any]:
 
 
 def as_text(comparison: Comparison, lang: Language, columns: int) -> list[RenderableType]:
-    """The verdict, and below it the counterexample and the reason."""
+    """The verdict, and below it the counterexample and what else there is of a reason."""
     from rich.padding import Padding
     from rich.text import Text as Styled
 
-    parts: list[RenderableType] = [Styled(WORDS[comparison.outcome][lang], STYLES[comparison.outcome])]
-    details = [Styled(counterexample_words(comparison.counterexample, lang))] if comparison.counterexample else []
-    details += [Styled(line) for line in _fitting(comparison.reason.splitlines(), columns - 2)]
-    return parts + [Padding(detail, (0, 0, 0, 2)) for detail in details]
+    details = []
+    if comparison.counterexample and comparison.method not in _SAID_BETTER:
+        details.append(counterexample_words(comparison.counterexample, lang))
+    reason = _besides_the_counterexample(comparison)
+    details += _fitting((reason if lang == "en" else in_chinese(reason)).splitlines(), columns - 2)
+    verdict = Styled(WORDS[comparison.outcome][lang], STYLES[comparison.outcome])
+    return [verdict, *(Padding(Styled(detail), (0, 0, 0, 2)) for detail in details)]
+
+
+def _besides_the_counterexample(comparison: Comparison) -> str:
+    """The reason without what the counterexample says already."""
+    if comparison.counterexample and comparison.method in _SAYS_ALL:
+        return comparison.reason.partition("; ")[2]
+    return comparison.reason
 
 
 def summary(counted: Mapping[Outcome, int], lang: Language) -> str:
@@ -82,23 +99,33 @@ def counterexample_words(counterexample: Counterexample, lang: Language) -> str:
     """At x = 2: the answer is 4, the reference is 5."""
     separator, colon = (", ", ": ") if lang == "en" else ("，", "：")
     point = ", ".join(f"{name} = {_value(value, lang)}" for name, value in counterexample.point.items())
-    sides = separator.join(_side(name, getattr(counterexample, name), lang) for name in ("answer", "reference"))
+    sides = separator.join(
+        _side(name, getattr(counterexample, name), bool(point), lang) for name in ("answer", "reference")
+    )
     if not point:
         return sides
     return (f"at {point}" if lang == "en" else f"当 {point} 时") + colon + sides
 
 
-def _side(name: str, value: Value, lang: Language) -> str:
+def _side(name: str, value: Value, at_a_point: bool, lang: Language) -> str:
     side = _SIDES[name][lang]
+    if value is None:
+        return f"{side} has no real value" if lang == "en" else f"{side}没有实数值"
+    if isinstance(value, bool) and at_a_point:  # a statement, not a truth value
+        en, zh = ("holds", "成立") if value else ("does not hold", "不成立")
+        return f"{side} {en}" if lang == "en" else f"{side}{zh}"
     if lang == "en":
-        return f"{side} has no real value" if value is None else f"{side} is {_value(value, lang)}"
-    return f"{side}没有实数值" if value is None else f"{side}为 {_value(value, lang)}"
+        return f"{side} is {_value(value, lang)}"
+    said = _value(value, lang)
+    return f"{side}为{said}" if said[0] > "\u2e7f" else f"{side}为 {said}"
 
 
 def _value(value: Value, lang: Language) -> str:
     if isinstance(value, bool):
         return str(value).lower() if lang == "en" else "真" if value else "假"
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return str(value) if lang == "en" else in_chinese(str(value))
 
 
 def _fitting(lines: list[str], columns: int) -> list[str]:
