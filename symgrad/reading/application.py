@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from symgrad.core.tree import CALLS, Expr
-from symgrad.reading import brackets, cases, series
+from symgrad.reading import brackets, cases, powers, series
 from symgrad.reading.names import CONSTANTS, INVERSES, UNNAMED
 from symgrad.reading.nodes import call, number, product, symbol
 from symgrad.reading.tokens import Token
@@ -48,7 +48,9 @@ def radical(p: Parser) -> Expr:
             if len(items) != 1:
                 raise p.error("Expected one degree of this root.", token)
         at = p.token
-        value = p.group() if at.kind == "group" else p.operand() if at.kind == "(" else p.script(r"\sqrt{10}")
+        value = (
+            powers.group(p) if at.kind == "group" else p.operand() if at.kind == "(" else powers.script(p, r"\sqrt{10}")
+        )
     else:
         at = p.token
         value = p.operand()
@@ -77,10 +79,10 @@ def _applied(p: Parser, token: Token, name: str) -> Expr:
         kind = p.token.kind
         if kind == "^" and power is None:
             at = p.token
-            power = p.exponent()
+            power = powers.exponent(p)
         elif kind == "superscript" and power is None:
             at = p.token
-            power = p.superscript(p.advance())
+            power = powers.superscript(p, p.advance())
         elif kind in ("_", "sub") and base is None and name == "log":
             base = _base(p)
         else:
@@ -112,7 +114,9 @@ def _base(p: Parser) -> Expr:
             else (symbol(text))
         )
     at = p.token
-    return p.is_number(p.group() if at.kind == "group" else p.operand() if at.kind == "(" else p.script("_{10}"), at)
+    return p.is_number(
+        powers.group(p) if at.kind == "group" else p.operand() if at.kind == "(" else powers.script(p, "_{10}"), at
+    )
 
 
 def _arguments(p: Parser, token: Token, name: str) -> list[Expr]:
@@ -244,10 +248,10 @@ def of_name(p: Parser, token: Token, value: Expr) -> Expr | None:
         return None
     order = 0
     if p.token.kind == "^":
-        primes = p.primes()
+        primes = _primes(p)
         if primes:
             order = primes
-        elif name.partition("_")[0] in UNNAMED and p.raised_before_bracket():
+        elif name.partition("_")[0] in UNNAMED and _raised_before_bracket(p):
             raise p.error(
                 f"An exponent between {p.shown(token)} and its bracket cannot be read.",
                 hint=f"Write {p.shown(token)}(x)^2 for the square of the value.",
@@ -266,7 +270,7 @@ def of_name(p: Parser, token: Token, value: Expr) -> Expr | None:
             return call("Phi", _single(p, ")"))
         if order == 0 and name == "E":
             return Expr("E", (_single(p, ")"),))
-        if order == 0 and name == "C" and p.two_entries():
+        if order == 0 and name == "C" and _two_entries(p):
             return Expr("Binomial", tuple(brackets.listed(p, (")",), "a closing bracket )")))
         if order == 0 and name == "Gamma":
             raise p.error("The gamma function cannot be read.", token, "Write (n-1)! for Γ(n).")
@@ -277,6 +281,45 @@ def of_name(p: Parser, token: Token, value: Expr) -> Expr | None:
             "Derivatives are those of f, g, phi and psi at a bracket: f'(x), phi'(z).",
         )  # fmt: skip
     return None
+
+
+def _primes(p: Parser) -> int:
+    r"""The number of primes of f^\prime or f^{\prime\prime}, used up; 0 if there are none here."""
+    ahead = 2 if p.look() == "group" else 1
+    count = 0
+    while p.look(ahead + count) == "prime":
+        count += 1
+    if not count or (ahead == 2 and p.look(ahead + count) != "endgroup"):
+        return 0
+    order = sum(int(p.tokens[p.at + ahead + i].value) for i in range(count))
+    for _ in range(2 * ahead + count - 1):
+        p.advance()
+    return order
+
+
+def _raised_before_bracket(p: Parser) -> bool:
+    """Whether a short exponent stands here, and then a round bracket: f^2(x)."""
+    kinds = [p.look(i) for i in range(1, 6)]
+    short = kinds[1:] if kinds[0] in ("group", "-") else kinds
+    short = short[1:] if short[0] == "-" else short
+    if short[0] not in ("number", "name"):
+        return False
+    return (short[1:3] == ["endgroup", "("]) if kinds[0] == "group" else short[1] == "("
+
+
+def _two_entries(p: Parser) -> bool:
+    """Whether the bracket here holds two entries: C(n, k)."""
+    depth, ahead, commas = 0, 0, 0
+    while (kind := p.look(ahead)) != "end":
+        if kind in ("(", "[", "{", "group"):
+            depth += 1
+        elif kind in (")", "]", "}", "endgroup"):
+            depth -= 1
+            if depth == 0:
+                break
+        commas += kind == "," and depth == 1
+        ahead += 1
+    return commas == 1
 
 
 def _single(p: Parser, closer: str) -> Expr:

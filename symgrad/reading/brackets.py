@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from symgrad.core.tree import Expr
 from symgrad.errors import ReadingError
-from symgrad.reading import cases
+from symgrad.reading import cases, powers
 from symgrad.reading.nodes import NOT_NUMBERS, call
 from symgrad.reading.tokens import Token
 
@@ -65,6 +65,7 @@ def _round(p: Parser) -> Expr:
     if p.look() == ")":
         raise p.error("There is nothing between these brackets.", hint="Type what belongs there, or delete them.")
     items = listed(p, (")", "]"), "a closing bracket )")
+    p.open_product = p.chain = None  # these brackets hold it together
     if p.tokens[p.at - 1].kind == "]":
         return _interval(p, opening, items, False, True)
     return items[0] if len(items) == 1 else Expr("Tuple", tuple(items))
@@ -111,7 +112,7 @@ def _square(p: Parser) -> Expr:
     if len(nested) == len(items):
         return matrix(p, opening, nested)
     if len(items) == 1:
-        value = items[0]
+        value, p.open_product, p.chain = items[0], None, None
     elif len(items) == 2:
         value = Expr("Interval", (*items, True, True))
     else:
@@ -299,7 +300,7 @@ def _command(p: Parser) -> Expr:
 
 def _argument(p: Parser, example: str) -> Expr:
     at = p.token
-    value = p.group() if at.kind == "group" else p.script(example)
+    value = powers.group(p) if at.kind == "group" else powers.script(p, example)
     return p.is_number(value, at)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from symgrad.core import binding
 from symgrad.core.tree import Expr
-from symgrad.reading import brackets
+from symgrad.reading import brackets, powers
 from symgrad.reading.names import GREEK_NAMES
 from symgrad.reading.nodes import number, product, symbol
 from symgrad.reading.tokens import Token
@@ -80,7 +80,7 @@ def _with_limits(p: Parser, token: Token) -> Expr:
     index = lower = upper = None
     while p.token.kind in ("_", "^") and (index is None or upper is None):
         if p.token.kind == "^" and upper is None:
-            upper = p.exponent()
+            upper = powers.exponent(p)
         elif p.token.kind == "_" and index is None:
             p.advance()
             closing = {"group": "endgroup", "(": ")"}.get(p.token.kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symgrad.core.tree import Expr
-from symgrad.reading import application, brackets
+from symgrad.reading import application, brackets, powers
 from symgrad.reading.nodes import symbol
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def subscripted(p: Parser, base: str) -> Expr:
         value = symbol(f"{base}_{_spelling(p)}")
         p.advance()
     else:
-        inside = p.script("x_{12}")
+        inside = powers.script(p, "x_{12}")
         if inside.head not in ("Number", "Symbol", "Constant"):
             raise p.error("This subscript cannot be read.", token, "Write x_{k+1} or x_1.")
         value = symbol(f"{base}_{inside.args[0]}")
@@ -63,7 +63,5 @@ def _in_braces(p: Parser, base: str) -> Expr:
 def _spelling(p: Parser, ahead: int = 0) -> str:
     """How a token stands in a name: \\alpha as alpha, \\text{max} and \\max as max."""
     token = p.tokens[p.at + ahead]
-    if token.kind in ("name", "word", "number", "top"):
-        return token.value
     shown = p.shown(token)
-    return shown if shown.isalnum() else token.value
+    return shown if shown.isalnum() and shown.isascii() else token.value

@@ -1,0 +1,116 @@
+"""Relations, statements joined by and and or, and sets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from symgrad.core.tree import Expr
+from symgrad.reading import limits
+from symgrad.reading.names import NUMBER_SETS
+from symgrad.reading.nodes import SET_HEADS, STATEMENTS, printed_number
+from symgrad.reading.tokens import Token
+
+if TYPE_CHECKING:
+    from symgrad.reading.parser import Parser
+
+SETS, RELATIONS, JUNCTIONS = 3, 2, 1
+"""From which level on ``Parser.expression`` goes: sets and numbers only, relations too, or everything."""
+
+
+def about(p: Parser) -> Expr:
+    sign = p.advance()
+    at = p.token
+    value = p.expression(SETS)
+    p.expect_end()
+    printed = printed_number(value)
+    if printed is None:
+        raise p.error("Expected a printed number after ≈, such as ≈ 3.14.", at, f"Leave {p.shown(sign)} out.")
+    return Expr("About", (printed,))
+
+
+def junctions(p: Parser, first: Expr) -> Expr:
+    alternatives, parts, mixed = [], [*_chained(p, first)], p.token
+    while p.token.kind in ("and", "or"):
+        sign = p.advance()
+        if sign.kind == "or":
+            alternatives.append(parts)
+            parts = []
+        parts += _chained(p, p.expression(RELATIONS))
+    alternatives.append(parts)
+    every = [part for parts in alternatives for part in parts]
+    if not any(part.head in STATEMENTS for part in every):
+        return Expr("List", tuple(every))  # "1 or 2" lists two values
+    if not all(part.head in STATEMENTS for part in every):
+        raise p.error(
+            f"{p.shown(mixed)} stands between a statement and a number.", mixed,
+            "Write both as statements: x = 1 or x = 2.",
+        )  # fmt: skip
+    joined = [parts[0] if len(parts) == 1 else Expr("And", tuple(parts)) for parts in alternatives]
+    return joined[0] if len(joined) == 1 else Expr("Or", tuple(joined))
+
+
+def relations(p: Parser, first: Expr) -> Expr:
+    found: list[Expr] = []
+    left = first
+    while p.token.kind in ("relation", "in"):
+        sign = p.advance()
+        at = p.token
+        right = p.expression(SETS)
+        if sign.kind == "in":
+            if found or p.token.kind in ("relation", "in"):
+                raise p.error("∈ cannot stand in a chain of relations.", sign, "Join statements with and.")
+            return Expr("Element", (p.is_number(left, sign), as_set(p, right, at)))
+        for side in (left, right):
+            if side.head in STATEMENTS:
+                raise p.error("A relation stands between numbers, not between statements.", sign)
+        found.append(Expr("Relation", (sign.value, left, right)))
+        left = right
+    if len(found) == 1:
+        return found[0]
+    p.chain = Expr("And", tuple(found))
+    return p.chain
+
+
+def _chained(p: Parser, statement: Expr) -> tuple[Expr, ...]:
+    """0 < x < 1 as two statements, where it stands without brackets between others."""
+    return statement.args if statement is p.chain else (statement,)
+
+
+def as_set(p: Parser, value: Expr, at: Token) -> Expr:
+    """The value as a set: R is the real numbers here, (a, b) an interval."""
+    if value.head in SET_HEADS:
+        return value
+    if value.head == "Symbol" and value.args[0] in NUMBER_SETS and value.args[0] not in p.names:
+        return Expr("NumberSet", value.args)
+    if value.head == "Tuple" and len(value.args) == 2:
+        return Expr("Interval", (*value.args, False, False))
+    raise p.error("Expected a set here.", at, "Sets are written {1, 2}, (0, 1), [0, 1], R, Z or N, and joined with ∪.")
+
+
+def _intersections(p: Parser, first: Expr, at: Token) -> Expr:
+    if p.token.kind != "intersection":
+        return first
+    parts = [as_set(p, first, at)]
+    while p.token.kind == "intersection":
+        p.advance()
+        at = p.token
+        parts.append(as_set(p, p.sum(), at))
+    return Expr("Intersection", tuple(parts))
+
+
+def sets(p: Parser, first: Expr) -> Expr:
+    at = p.token
+    left = as_set(p, _intersections(p, first, at), at)
+    nested = 0
+    while p.token.kind in ("union", "setminus"):
+        kind, at = p.token.kind, p.token
+        parts = [left]
+        while p.token.kind == kind and (kind == "union" or len(parts) == 1):
+            p.advance()
+            at = p.token
+            parts.append(as_set(p, _intersections(p, p.sum(), at), at))
+        left = Expr("Union" if kind == "union" else "Without", tuple(parts))
+        nested += 1
+        if p.depth + nested > limits.DEPTH:
+            raise limits.too_deep(p.text, at.start)
+    return left
