@@ -117,7 +117,6 @@ KEYWORDS: Mapping[str, str] = {
     "否则": "otherwise",
     "时": "skip",
     "属于": "in",
-    "be": "skip",
 }
 TRUTHS = {
     **dict.fromkeys(("true", "yes", "真", "对", "是"), True),

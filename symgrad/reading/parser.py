@@ -12,6 +12,7 @@ from symgrad.core.tree import Expr
 from symgrad.errors import ReadingError
 from symgrad.reading import application, brackets, limits, powers, statements, subscripts
 from symgrad.reading.characters import FRACTIONS
+from symgrad.reading.names import REFUSED_WORDS
 from symgrad.reading.nodes import NOT_NUMBERS, SET_HEADS, STATEMENTS, negated, number, product, reciprocal
 from symgrad.reading.statements import JUNCTIONS, RELATIONS
 from symgrad.reading.tokens import Token
@@ -122,6 +123,10 @@ class Parser:
             raise self.error(f"The bracket {self.shown(self.token)} was never opened.", hint="Delete it, or open it.")
         if kind == ";":
             raise self.error("A semicolon stands only inside brackets.", hint="Separate several values with commas.")
+        if kind == "word":
+            raise self.unknown(self.token)
+        if kind == "…":
+            raise self.error("An ellipsis cannot be read.", hint="Write sum(k, k=1..n), or the terms themselves.")
         raise self.error(
             f"Nothing can be made of {self.shown(self.token)} here.", hint="Type one formula, without words."
         )
@@ -287,12 +292,16 @@ class Parser:
             last = f" after {self.shown(self.tokens[self.at - 1])}" if self.at else ""
             return self.error(f"Something is missing at the end{last}.", hint=hint)
         if token.kind == "word":
-            return self.error(
-                f"The word {token.value!r} is not known.", token,
-                "Leave units and words out; declare a name of several letters before using it.",
-            )  # fmt: skip
+            return self.unknown(token)
+        if token.kind == "…":
+            return self.error("An ellipsis cannot be read.", hint="Write sum(k, k=1..n), or the terms themselves.")
         before = f" between {self.shown(self.tokens[self.at - 1])} and" if self.at else " in front of"
         return self.error(f"Something is missing{before} {self.shown(token)}.", hint=hint)
+
+    def unknown(self, token: Token) -> ReadingError:
+        """The error for a word that stands for nothing."""
+        general = "Leave units and words out; declare a name of several letters before using it."
+        return self.error(f"The word {token.value} is not known.", token, REFUSED_WORDS.get(token.value, general))
 
     # Numbers
 

@@ -8,20 +8,19 @@ The kinds of tokens are the signs themselves where these are one character long 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from symgrad.errors import ReadingError
-from symgrad.reading import limits
+from symgrad.reading import latex, limits
 from symgrad.reading.characters import FRACTIONS, GREEK, SUBSCRIPTS, SUPERSCRIPTS
-from symgrad.reading.commands import COMMANDS, ENVIRONMENTS, REFUSED, SIZES, STYLES, SYMBOLS, UPRIGHT
+from symgrad.reading.commands import SIZES
 from symgrad.reading.names import (
     CONSTANTS,
     FUNCTIONS,
     GREEK_NAMES,
     INSIDE,
     KEYWORDS,
-    NUMBER_SETS,
     REFUSED_WORDS,
     WHOLE_NAMES,
     nearest,
@@ -37,9 +36,10 @@ class Token:
     end: int
 
 
-_LETTER = f"[A-Za-z{''.join(GREEK)}]"
-_THOUSANDS = r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?"
-_LATEX_THOUSANDS = r"[1-9]\d{0,2}(?:(?:\{,\}|\\,)\d{3})+(?!\d)(?:\.\d+)?"
+LETTER = f"[A-Za-z{''.join(GREEK)}]"
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?")
+_LATEX_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:\{,\}|\\,)\d{3})+(?!\d)(?:\.\d+)?")
+_LAST_DOT = re.compile(r"\.(?![.\w])")
 _NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9]))?"
 _CHINESE = "|".join(sorted((w for w in KEYWORDS if not w.isascii()), key=len, reverse=True))
 _TWO = {
@@ -60,7 +60,7 @@ _TWO = {
     "+/-": ("±", ""),
     "...": ("…", ""),
 }
-_ONE = {
+SIGNS: Mapping[str, tuple[str, str]] = {
     **{c: (c, "") for c in "+-*/^_!%()[]{}|,;&±∓√∛∜⌊⌋⌈⌉…~"},
     **{c: ("relation", c) for c in "=≠<≤>≥≈"},
     "∞": ("constant", "infinity"),
@@ -90,7 +90,7 @@ _ONE = {
 _TOKEN = re.compile(
     rf"""(?P<space>[ \n]+)
     |(?P<number>{_NUMBER})
-    |(?P<word>{_LETTER}(?:{_LETTER}|\d)*)
+    |(?P<word>{LETTER}(?:{LETTER}|\d)*)
     |(?P<size>\\(?:{SIZES})(?![A-Za-z])[ \n]*)
     |(?P<command>\\(?:[A-Za-z]+\*?|[\s\S]))
     |(?P<chinese>{_CHINESE})
@@ -103,30 +103,12 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 # In w_kx_k the second letter begins a new name, since it has a subscript of its own.
-_SUB = re.compile(rf"_(\d+|{_LETTER}+(?={_LETTER}_)|{_LETTER}+\d*)")
-_SUBSCRIPTED = re.compile(rf"{_LETTER}(?:{_LETTER}|\d)*(?:_(?:{_LETTER}|\d)+)+")
-_LETTERS_DIGITS = re.compile(rf"({_LETTER}+)(\d*)")
-_ARGUMENT = re.compile(r"[ \n]*(?:\{([^{}]*)\}|([A-Za-z0-9]|\\[A-Za-z]+))")
-_NAMED_ENVIRONMENT = re.compile(r"[ \n]*\{[ \n]*([A-Za-z]+\*?)[ \n]*\}")
-_COLUMNS = re.compile(r"[ \n]*(?:\[[a-z]\])?[ \n]*\{[lcr|@{} \n]*\}")
+_SUB = re.compile(rf"_(\d+|{LETTER}+(?={LETTER}_)|{LETTER}+\d*)")
+_SUBSCRIPTED = re.compile(rf"{LETTER}(?:{LETTER}|\d)*(?:_(?:{LETTER}|\d)+)+")
+_BRACKET = re.compile(r" *\(")
+_LETTERS_DIGITS = re.compile(rf"({LETTER}+)(\d*)")
 _OPENS = frozenset("([{") | {"group"}
-_CLOSES = frozenset(")]}") | {"endgroup"}
-_SIDES = {
-    **{(side, d): d for side in ("left", "") for d in "([{"},
-    **{(side, d): d for side in ("right", "") for d in ")]}"},
-    ("left", "]"): "]",
-    ("right", "["): "closing[",
-    ("left", "|"): "lbar",
-    ("right", "|"): "rbar",
-    ("", "|"): "|",
-    ("left", "norm"): "lnorm",
-    ("right", "norm"): "rnorm",
-    ("", "norm"): "norm",
-    ("left", "."): "left.",
-    ("right", "."): "right.",
-    **{(side, d): d for side in ("left", "right", "") for d in ("lbar", "rbar", "lnorm", "rnorm", "lfloor", "rfloor")},
-    **{(side, d): d for side in ("left", "right", "") for d in ("lceil", "rceil")},
-}
+_CLOSES = frozenset(")]}") | {"endgroup", "closing[", "right."}
 
 
 class Tokeniser:
@@ -154,13 +136,17 @@ class Tokeniser:
         self.tokens.append(Token(kind, value, start, end))
 
     def run(self) -> list[Token]:
-        position, text, end = 0, self.text, len(self.text)
-        while position < end:
-            found = _TOKEN.match(text, position)
-            assert found is not None and found.lastgroup is not None
-            position = getattr(self, f"_{found.lastgroup}")(found.group(), position, found.end())
+        end = len(self.text)
+        self.between(0, end)
         self.add("end", "", end, end)
         return self.tokens
+
+    def between(self, position: int, end: int) -> None:
+        """Add the tokens of a part of the text."""
+        while position < end:
+            found = _TOKEN.match(self.text, position)
+            assert found is not None and found.lastgroup is not None
+            position = getattr(self, f"_{found.lastgroup}")(found.group(), position, found.end())
 
     # Each of the following adds tokens for what stands from start to end, and returns where to go on.
 
@@ -169,11 +155,11 @@ class Tokeniser:
 
     def _number(self, found: str, start: int, end: int) -> int:
         if self.latex:
-            grouped = re.compile(_LATEX_THOUSANDS).match(self.text, start)
+            grouped = _LATEX_THOUSANDS.match(self.text, start)
             if grouped:
                 found, end = re.sub(r"\{,\}|\\,", "", grouped.group()), grouped.end()
         if self.depth <= 0:
-            grouped = re.compile(_THOUSANDS).match(self.text, start)
+            grouped = _THOUSANDS.match(self.text, start)
             if grouped:
                 found, end = grouped.group().replace(",", ""), grouped.end()
         mantissa, _, exponent = found.lower().partition("e")
@@ -183,7 +169,7 @@ class Tokeniser:
         if exponent:
             value += f"e{int(exponent)}"
         # 2. is 2, but the first dot of 1..n is none of the number's.
-        if not dot and not exponent and re.compile(r"\.(?![.\w])").match(self.text, end):
+        if not dot and not exponent and _LAST_DOT.match(self.text, end):
             end += 1
         self.add("number", value, start, end)
         return end
@@ -193,8 +179,8 @@ class Tokeniser:
         if longer and not self.latex and (longer.group() in self.names or longer.group() in WHOLE_NAMES):
             self.add("name", longer.group(), start, longer.end())
             return longer.end()
-        if not self._known(found, start, end):
-            self._split(found, start, end)
+        if not self.known(found, start, end):
+            self.split(found, start, end)
         return end if self.latex else self._sub(end)
 
     def _sub(self, start: int) -> int:
@@ -204,7 +190,7 @@ class Tokeniser:
         self.add("sub", found.group(1).translate(_GREEK_WORDS), start, found.end())
         return found.end()
 
-    def _known(self, word: str, start: int, end: int) -> bool:
+    def known(self, word: str, start: int, end: int) -> bool:
         """Add the token of a word that is known as a whole."""
         if word in self.names:
             self.add("name", word, start, end)
@@ -217,7 +203,7 @@ class Tokeniser:
         elif word in FUNCTIONS:
             self.add("function", FUNCTIONS[word], start, end)
         elif word in REFUSED_WORDS:
-            raise self.error(f"The word {word} cannot be read.", start, REFUSED_WORDS[word])
+            self.add("word", word, start, end)  # it may be a subscript; elsewhere the parser refuses it
         elif len(word) == 1:
             self.add("name", GREEK.get(word, word), start, end)
             if word == "π":
@@ -226,7 +212,7 @@ class Tokeniser:
             return False
         return True
 
-    def _split(self, run: str, start: int, end: int) -> None:
+    def split(self, run: str, start: int, end: int) -> None:
         """A run of letters and digits as a product of names, each with the digits that follow it."""
         if self.whole and run.isascii():
             self.add("name", run, start, end)
@@ -236,12 +222,12 @@ class Tokeniser:
         position = start
         for found, digits in parts:
             for piece in found[:-1]:
-                self._known(piece, position, position + len(piece))
+                self.known(piece, position, position + len(piece))
                 position += len(piece)
             last, length = found[-1], len(found[-1])
             kind = INSIDE.get(last) or ("constant" if last in ("e", "π") else "name")
             if not digits or kind == "function":
-                self._known(last, position, position + length)
+                self.known(last, position, position + length)
                 if digits:
                     if last in ("log", "lg") and digits in ("2", "10"):
                         raise self.error(
@@ -261,10 +247,7 @@ class Tokeniser:
 
     def _check_word(self, run: str, found: list[str], start: int, end: int) -> None:
         """Refuse a word in front of a bracket that looks like the name of a function that is not known."""
-        following = (
-            self.text[end:].lstrip() if end < len(self.text) and self.text[end] == " " else self.text[end : end + 1]
-        )
-        if not following.startswith("(") or not run.isascii() or not run.isalpha():
+        if not _BRACKET.match(self.text, end) or not run.isascii() or not run.isalpha():
             return
         functions = [p for p in found if INSIDE.get(p) == "function"]
         if functions:
@@ -280,131 +263,19 @@ class Tokeniser:
             )
 
     def _command(self, found: str, start: int, end: int) -> int:
-        name = found[1:].rstrip("*") if found[1:2].isalpha() else found[1:]
-        if not self.latex:
+        if self.latex:
+            return latex.command(self, found, start, end)
+        if found in ("\\{", "\\ "):
             # In plain text R\{0} is a set without a number.
             self.add("setminus", "", start, start + 1)
             return start + 1
-        if name in UPRIGHT:
-            return self._upright(name, start, end)
-        if name in STYLES:
-            return self._style(name, start, end)
-        if name in ("begin", "end"):
-            return self._environment(name, start, end)
-        if name in ("mathbb", "Bbb"):
-            argument = _ARGUMENT.match(self.text, end)
-            letter = (argument.group(1) or argument.group(2) or "").strip() if argument else ""
-            if letter not in (*NUMBER_SETS, "E") or argument is None:
-                raise self.error(rf"\mathbb{{{letter}}} is not known.", start, r"Known are \mathbb{R}, Q, Z, N and E.")
-            self.add(*(("function", "E") if letter == "E" else ("numberset", letter)), start, argument.end())
-            return argument.end()
-        if name in REFUSED:
-            raise self.error(f"The command \\{name} cannot be read.", start, REFUSED[name])
-        kind, value = COMMANDS.get(name) or SYMBOLS.get(name) or ("", "")
-        if not kind:
-            close = nearest(name, (*COMMANDS, *UPRIGHT, *STYLES))
-            raise self.error(
-                f"The command \\{name} is not known.", start, f"Did you mean \\{close}?" if close else
-                "Known are fractions, roots, powers, sums, products, functions, sets, matrices and cases.",
-            )  # fmt: skip
-        if kind == "boxed":
-            if self.text[end : end + 1] != "{":
-                raise self.error(f"After \\{name} a brace is expected.", end, rf"Write \{name}{{…}}.")
-        elif kind != "skip":
-            self.add(kind, value, start, end)
-        return end
-
-    def _environment(self, name: str, start: int, end: int) -> int:
-        found = _NAMED_ENVIRONMENT.match(self.text, end)
-        if not found or found.group(1).rstrip("*") not in ENVIRONMENTS:
-            kind = f" {found.group(1)}" if found else ""
-            hint = r"Known are cases, matrix, pmatrix, bmatrix and array, as in \begin{cases} … \end{cases}."
-            raise self.error(f"The environment{kind} cannot be read.", start, hint)
-        self.depth += 1 if name == "begin" else -1
-        if self.depth > limits.DEPTH:
-            raise limits.too_deep(self.typed, start)
-        environment, end = found.group(1).rstrip("*"), found.end()
-        columns = _COLUMNS.match(self.text, end) if name == "begin" and environment == "array" else None
-        self.add("begin" if name == "begin" else "endenvironment", environment, start, end)
-        return columns.end() if columns else end
-
-    def _argument_text(self, name: str, end: int) -> tuple[str, int, int]:
-        """What stands in the braces after a command, where it begins, and where to go on."""
-        found = _ARGUMENT.match(self.text, end)
-        if not found:
-            raise self.error(f"After \\{name} a word in braces is expected.", end, rf"Write \{name}{{…}}.")
-        return found.group(found.lastindex or 0), found.start(found.lastindex or 0), found.end()
-
-    def _upright(self, name: str, start: int, end: int) -> int:
-        content, inside, end = self._argument_text(name, end)
-        word = content.replace("\\_", "_").strip(" ~\n").replace("\\", "")
-        first = word.split(" ", 1)[0]
-        if word in self.names or word in WHOLE_NAMES:
-            self.add("name", word, start, end)
-        elif first in KEYWORDS and first != word:
-            self.add(KEYWORDS[first], first, start, end)
-            # The rest of the words is a formula, at the place where it stands.
-            at = self.text.index(first, inside) + len(first)
-            rest = Tokeniser(" " * at + self.text[at : end - 1], self.typed, True, self.names)
-            for token in rest.run()[:-1]:
-                self.add(token.kind, token.value, token.start, token.end)
-        elif word == "T":
-            self.add("top", "T", start, end)
-        elif re.fullmatch(rf"(?:{_LETTER}\d*|[A-Za-z]+\d*)", word) and self._known(word, start, end):
-            pass
-        elif re.fullmatch(rf"{_LETTER}\d+", word):
-            self._split(word, start, end)
-        elif word in KEYWORDS:
-            self.add(KEYWORDS[word], word, start, end)
-        elif word == "":
-            pass
-        else:
-            # It may be a subscript; elsewhere the parser refuses it.
-            self.add("word", word, start, end)
-        return end
-
-    def _style(self, name: str, start: int, end: int) -> int:
-        content, inside, end = self._argument_text(name, end)
-        word = content.strip()
-        greek = COMMANDS.get(word[1:], ("", ""))
-        if re.fullmatch(_LETTER, word):
-            self._known(word, start, end)
-        elif word.startswith("\\") and greek[0] in ("name", "constant"):
-            self.add(*greek, start, end)
-        elif re.fullmatch(r"\d+(\.\d+)?", word):
-            self.add("number", word, start, end)
-        else:
-            raise self.error(
-                f"Expected a single letter in \\{name} but found {word[:20]!r}.", inside, "Leave the style out."
-            )
-        return end
+        raise self.error(f"{found} cannot be read in plain text.", start, "Put a formula in LaTeX into dollar signs.")
 
     def _size(self, found: str, start: int, end: int) -> int:
-        r"""\left, \right, \big… and the bracket after it."""
-        size = found[1:].strip()
-        side = {"l": "left", "r": "right"}.get(size[-1], "") if size not in ("left", "right", "middle") else size
-        bracket = _TOKEN.match(self.text, end)
-        if bracket is None:
-            raise self.error(f"After \\{size} a bracket is expected.", end, r"Write \left( … \right).")
-        delimiter = bracket.group()
-        length = len(delimiter)
-        if delimiter[0] == "\\":
-            kind = (COMMANDS.get(delimiter[1:]) or SYMBOLS.get(delimiter[1:]) or ("", ""))[0]
-        elif delimiter[0] in "{}" and self.latex:
-            kind, length = "", 1
-        else:
-            kind, length = ("." if delimiter[0] == "." else _ONE.get(delimiter[0], ("", ""))[0]), 1
-        token = _SIDES.get((side, kind)) or (_SIDES.get(("", kind)) if size != "middle" else None)
-        if not token:
-            raise self.error(
-                f"After \\{size} a bracket is expected.",
-                end,
-                r"Write \left( … \right), \left\{ … \right\} or \left| … \right|.",
-            )
         if not self.latex:
-            raise self.error(f"The command \\{size} cannot be read in plain text.", start)
-        self.add(token, "sized", start, end + length)
-        return end + length
+            raise self.error(f"{found.strip()} cannot be read in plain text.", start)
+        bracket = _TOKEN.match(self.text, end)
+        return latex.size(self, found, bracket.group() if bracket else "", start, end)
 
     def _chinese(self, found: str, start: int, end: int) -> int:
         if KEYWORDS[found] != "skip":
@@ -448,8 +319,8 @@ class Tokeniser:
         elif found == "_" and not self.latex and (sub := _SUB.match(self.text, start)):
             self.add("sub", sub.group(1).translate(_GREEK_WORDS), start, sub.end())
             return sub.end()
-        elif found in _ONE:
-            self.add(*_ONE[found], start, end)
+        elif found in SIGNS:
+            self.add(*SIGNS[found], start, end)
         else:
             raise self.error(*_refusal(found, start))
         return end
