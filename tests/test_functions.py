@@ -12,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import symgrad as sg
+from symgrad.checks.arrays import ArrayEvaluator, LogEvaluator
 from symgrad.checks.evaluate import Function, compile_expression, function
+from symgrad.core import tree
+from symgrad.core.functions import definition
+from symgrad.core.tree import CALLS, Expr
 from symgrad.errors import NotConvertible, NumericalRangeWarning, ParameterError, UnknownNameError
 from symgrad.theory.derive import derive
 
@@ -235,3 +239,63 @@ def test_ordinary_values_raise_no_warning():
         warnings.simplefilter("error")
         # e^(−900) underflows on the way to 1.
         assert formula(1 + sg.exp(-(x**2)) * w**L)(x=30, w=0.5, L=20) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in CALLS if definition(name, x.as_expr()) is not None])
+def test_every_kernel_is_the_function_that_its_definition_says(name):
+    at = np.array([1.25, 2.5, 7.0]) if name == "acosh" else np.array([-0.75, -0.1, 0.3, 0.9])
+    evaluate = ArrayEvaluator({"x": at})
+    meaning = definition(name, x.as_expr())
+    assert meaning is not None
+    assert evaluate(tree.call(name, x)) == pytest.approx(evaluate(meaning), rel=1e-12, abs=1e-14)
+
+
+def test_kernels_neither_overflow_nor_cancel():
+    far = ArrayEvaluator({"x": np.array([-800.0, 800.0])})
+    with np.errstate(all="raise", under="ignore"):
+        for name, ends in {
+            "sigmoid": (0, 1),
+            "softplus": (0, 800),
+            "silu": (0, 800),
+            "mish": (0, 800),
+            "elu": (-1, 800),
+        }.items():
+            assert far(tree.call(name, x)) == pytest.approx(ends, abs=1e-300)
+    near = ArrayEvaluator({"x": np.array([1e-12])})
+    assert near(tree.call("elu", -x.as_expr())) == pytest.approx(-1e-12, rel=1e-11)
+    assert formula(tree.call("sigmoid", x) * (1 - tree.call("sigmoid", x)))(-2.0) == pytest.approx(
+        0.1049935854, rel=1e-9
+    )
+
+
+def test_the_logarithm_of_a_function_outlasts_its_value():
+    sign, log = LogEvaluator(ArrayEvaluator({"x": np.array([-2000.0])}))(
+        tree.call("silu", x), {"x": np.array([-2000.0])}
+    )
+    assert sign == -1
+    assert log == pytest.approx(math.log(2000) - 2000)
+    f = formula(tree.call("sigmoid", x))
+    assert f.log(-1000.0) == pytest.approx(-1000)
+
+
+def test_roots_cases_and_factorials_on_arrays():
+    at = np.array([-8.0, 0.0, 1.0, 27.0])
+    evaluate = ArrayEvaluator({"x": at})
+    third = Expr("Mul", (tree.expr(1), Expr("Pow", (tree.expr(3), tree.expr(-1)))))
+    symbol = x.as_expr()
+    for cube_root in (
+        Expr("Root", (symbol, tree.expr(3))),
+        Expr("Pow", (symbol, third)),
+        tree.power(symbol, Fraction(1, 3)),
+    ):
+        assert evaluate(cube_root) == pytest.approx([-2, 0, 1, 3])
+        assert compile_expression(cube_root, None, DERIVATION)(at) == pytest.approx([-2, 0, 1, 3])
+    inside = Expr("And", (tree.relation("≤", 0, x), tree.relation("<", x, 5)))
+    cases = Expr("Cases", (-symbol, tree.relation("<", x, 0), tree.expr(5), inside))
+    assert np.array_equal(evaluate(cases), [8, 5, 5, np.nan], equal_nan=True)
+    assert compile_expression(cases, None, DERIVATION)(at[:3]) == pytest.approx([8, 5, 5])
+    assert evaluate(Expr("Max", (symbol, tree.expr(0), symbol / 2))) == pytest.approx([0, 0, 1, 27])
+    assert evaluate(Expr("Factorial", (abs(symbol) / 4,)))[0] == 2
+    assert np.isnan(evaluate(Expr("Factorial", (symbol,)))[0])
+    assert evaluate(Expr("Binomial", (symbol, tree.expr(2)))) == pytest.approx([36, 0, 0, 351])
+    assert evaluate(Expr("Log", (symbol + 9, tree.expr(10)))) == pytest.approx(np.log10(at + 9))

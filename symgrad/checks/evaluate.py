@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from symgrad.checks import kernels
 from symgrad.checks.arrays import ArrayEvaluator, Value
 from symgrad.checks.sequences import SequenceValues
 from symgrad.core import binding, tree
@@ -253,13 +254,15 @@ def _check_in(name: str, value: np.ndarray, domain: Domain, bounds: ArrayEvaluat
 def _compile(expr: Expr, names: tuple[str, ...], derivation: Derivation):
     """A compiled function of (names, placeholders) and the nodes that the placeholders stand for.
 
-    Placeholders are members of sequences and sums and products over an index, for which SymPy prints no NumPy code;
-    they are evaluated first, term by term.
+    Placeholders are members of sequences and sums and products over an index, for which SymPy prints no NumPy code,
+    and functions of which it knows only a definition that overflows; they are evaluated first, term by term.
     """
     left: dict[Expr, str] = {}
 
     def hide(node: Expr) -> Expr:
-        if node.head in ("Sum", "Product", "PairSum", "Member"):
+        if node.head in ("Sum", "Product", "PairSum", "Member") or (
+            node.head == "Call" and node.args[0] in kernels.OWN
+        ):
             return tree.symbol(left.setdefault(node, f"left_{len(left)}_"))
         return node.rebuild(tuple(map(hide, node.children))) if node.children else node
 
@@ -301,7 +304,10 @@ def compile_expression(
     """
     families = {f.name for f in derivation.families} - {s.name for s in derivation.sequences}
     declared = declared_shapes(derivation)
+    conditions = {part for node in expr.walk() if node.head == "Cases" for c in node.args[1::2] for part in c.walk()}
     for node in expr.walk():
+        if node in conditions and node.head in ("Relation", "And"):
+            continue
         if shape(node, declared):
             raise NotConvertible(f"Expected a formula in numbers but {title} has the matrix {node!r}.")
         if node.head in ("E", "Var", "Cov", "Apply", "Derivative", "Integral", "Relation", "And", "Result") or (
