@@ -392,3 +392,44 @@ def test_a_closed_stdin_is_said():
     done = subprocess.run(f'{sys.executable} -c "$PROGRAM" compare --pairs - <&-', shell=True, capture_output=True,
                           env=os.environ | {"PROGRAM": PROGRAM})  # fmt: skip
     assert done.returncode == 2 and b"Cannot read line 1 of the pairs: Bad file descriptor" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "verdict"),
+    [
+        (("(x+1)^2", "x^2 + 2x + 1"), 0, "correct"),
+        (("-x", "x"), 1, "wrong"),
+        (("-x", "-x", "--assume", "x>0"), 0, "correct"),
+        (("ln(x^2)", "2ln(x)"), 1, "domain_differs"),
+        (("ln(x^2)", "2ln(x)", "--assume", "x > 0"), 0, "correct"),
+        (("x^2-1", "(x-1)(x+1)", "--form", "factored"), 1, "equivalent_not_in_form"),
+        (("--latex", r"\frac12 x", "x/2"), 0, "correct"),
+        (("х + 1", "x + 1"), 2, "unreadable"),
+        (("x", "x", "--form", "shaped like a heart"), 2, "unreadable"),
+        (("0/0", "0/0"), 3, "undecided"),
+    ],
+)
+def test_real_comparisons(symgrad, arguments, code, verdict):
+    shown = symgrad("compare", "--json", *arguments)
+    assert (shown.code, shown.json["verdict"]) == (code, verdict) and not shown.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "which"),
+    [
+        (("x+", "x"), "the answer: "),
+        (("x", "x+"), "the reference: "),
+        (("x", "x", "--assume", "x >"), "the assumption: "),
+        (("x", "x", "--form", "?"), "the assumption: "),
+    ],
+)
+def test_what_is_unreadable_is_named(symgrad, arguments, which):
+    shown = symgrad("compare", *arguments)
+    assert shown.code == 2 and shown.out.splitlines()[0] == "unreadable" and which in shown.out
+
+
+def test_a_real_batch_warms_up_and_keeps_each_row_apart(symgrad, pairs):
+    rows = [{"id": n, "answer": f"(x+{n})^2", "reference": f"x^2 + {2 * n}x + {n * n + n % 2}"} for n in range(20)]
+    shown = symgrad("compare", "--pairs", pairs(*rows))
+    assert [row["verdict"] for row in rows_of(shown.out)] == ["correct", "wrong"] * 10
+    assert shown.err == "20 lines: 10 correct, 10 wrong\n"
