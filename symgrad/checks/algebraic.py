@@ -272,14 +272,18 @@ def at_number(polynomial: fmpq_poly, a: Algebraic) -> Real:
 
 def root(a: Real, n: int) -> Real:
     """The real n-th root; a ≥ 0 where n is even."""
-    if a == 0:
-        return fmpq(0)
+    if n == 1 or a == 0:
+        return a
+    negative = ball(a) < 0
+    if isinstance(a, fmpq):
+        above, below = abs(a.p).root(n), a.q.root(n)
+        if above**n == abs(a.p) and below**n == a.q:
+            return fmpq(-above if negative else above, below)
     coefficients = a.coefficients if isinstance(a, Algebraic) else (-int(a.p), int(a.q))
     if (len(coefficients) - 1) * n > HIGHEST_DEGREE:
         raise NotConvertible(f"Expected algebraic numbers of degree at most {HIGHEST_DEGREE}.")
     stretched = [0] * ((len(coefficients) - 1) * n + 1)
     stretched[::n] = coefficients
-    negative = ball(a) < 0
 
     def value(bits: int) -> arb:
         size = abs(ball(a, bits)).root(n)

@@ -7,7 +7,6 @@ are collected, and a formula in e^x or another single part is solved for that pa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from functools import reduce
 from math import lcm, prod
 from typing import TypeVar
@@ -34,6 +33,7 @@ from symgrad.checks.pieces import (
     compare,
     constant,
     end,
+    floor,
     inside,
     inverted,
     merged,
@@ -44,12 +44,13 @@ from symgrad.checks.pieces import (
 )
 from symgrad.checks.piecewise import Piecewise
 from symgrad.checks.sign_functions import Domain, Signs, joined, on, quadratic, times, within
+from symgrad.checks.substitutions import parts_of
 from symgrad.checks.terms import (
     argument_and_base,
     base_and_exponent,
+    coefficients,
     factors,
     product,
-    replaced,
     terms,
     times_number,
     to_power,
@@ -159,6 +160,10 @@ class Solver(Piecewise):
             return self._even(inside, end(call("acosh", formula(c))))
         if name in ("sin", "cos") and (compare(c, _1) > 0 or compare(c, _MINUS_1) < 0):
             return on(self.domain(inside), -sign(c))
+        if name == "floor":
+            below, whole = floor(c), compare(c, fmpq(floor(c))) == 0
+            signs = [self.signs(inside, fmpq(k)) for k in (below, below + 1)]
+            return joined(signs, lambda found: 1 if found[1] >= 0 else 0 if whole and found[0] >= 0 else -1)
         if name in SIGN_OF_ARGUMENT and c == 0:
             return self.signs(inside)
         if name not in MONOTONE:
@@ -259,7 +264,10 @@ class Solver(Piecewise):
 
     def _product(self, node: Expr, c: End) -> Signs:
         known, varying = factors(node)
-        k = end(product(known))
+        try:
+            k = end(product(known))
+        except Undefined:
+            return constant(None)
         of_k = sign(k)
         if of_k == 0:
             return on(joined([self.domain(v) for v in varying], all), -sign(c))
@@ -280,7 +288,10 @@ class Solver(Piecewise):
     def _sum(self, node: Expr, c: End) -> Signs:
         collected: dict[tuple[Expr, ...], End] = {}
         for known, varying in terms(node):
-            k = end(product(known))
+            try:
+                k = end(product(known))
+            except Undefined:
+                return constant(None)
             if varying:
                 collected[varying] = added(collected[varying], k) if varying in collected else k
             else:
@@ -350,10 +361,16 @@ class Solver(Piecewise):
 
     def _by_parts(self, node: Expr, c: End) -> Signs:
         """The formula as one of t = e^{hx}, or of another of its parts, where nothing else contains the variable."""
+        found = coefficients(node, self.variable)
+        if found is not None:
+            return quadratic(found[2], found[1], added(found[0], multiplied(_MINUS_1, c)))
         t = tree.symbol("_t" + repr(self.variable))
-        for part, written in self._parts(node, t):
+        for part, written in parts_of(node, self.variable, t):
             if self.variable not in free(written):
-                return self.pulled_back(part, Solver(t).signs(written, c))
+                try:
+                    return self.pulled_back(part, Solver(t).signs(written, c))
+                except NotConvertible:
+                    continue
         raise self._no(node)
 
     def pulled_back(self, part: Expr, values: Pieces[T]) -> Pieces[T | None]:
@@ -363,32 +380,6 @@ class Solver(Piecewise):
             signs = self.signs(part, cut)
             place = merged(place, signs, lambda p, s: None if p is None or s is None else p + s + 1)
         return place.map(lambda p: None if p is None else values.values[p])
-
-    def _parts(self, node: Expr, t: Expr) -> Iterator[tuple[Expr, Expr]]:
-        powers = [(n, *pair) for n in dict.fromkeys(node.walk()) if (pair := base_and_exponent(n)) is not None]
-        ratios = [self._ratio(b, g, *powers[0][1:]) for _, b, g in powers]
-        if powers and None not in ratios:
-            m = lcm(*(int(r.q) for r in ratios if r is not None))
-            base, exponent = powers[0][1:]
-            known = [r for r in ratios if r is not None]
-            table = {n: to_power(t, int((r * m).p)) for (n, *_), r in zip(powers, known, strict=True)}
-            yield Expr("Pow", (base, product([exponent, tree.reciprocal(m)]))), replaced(node, table)
-        for part in dict.fromkeys(node.walk()):
-            if part.head in ("Call", "Log", "Root") and part != node and self.variable in free(part):
-                yield part, replaced(node, {part: t})
-
-    def _ratio(self, base: Expr, exponent: Expr, of_base: Expr, of_exponent: Expr) -> fmpq | None:
-        """r in base^exponent = (of_base^of_exponent)^r, where that is a fraction."""
-        scale = _1 if base == of_base else end(Expr("Log", (base, of_base)))
-        try:
-            values = self.function(product([exponent, Expr("Pow", (of_exponent, expr(-1)))])).values
-        except NotConvertible:
-            return None
-        found = [v for v in values if v is not None]
-        if not isinstance(scale, fmpq) or len({repr(v) for v in found}) != 1 or not isinstance(found[0], Quotient):
-            return None
-        above, below = found[0].above, found[0].below
-        return scale * fmpq(above[0], below[0]) if above.degree() == below.degree() == 0 else None
 
 
 def _written(parts: Weighted) -> Expr:

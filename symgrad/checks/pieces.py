@@ -15,7 +15,8 @@ from flint import arb, ctx, fmpq, fmpz_poly
 from symgrad.checks import algebraic, cells, radicals
 from symgrad.checks.algebraic import Real
 from symgrad.checks.constants import Same, same_number
-from symgrad.checks.exact import Evaluator
+from symgrad.checks.exact import Evaluator, Undefined
+from symgrad.checks.identity.proof import Declared, prove
 from symgrad.checks.instances import Instance
 from symgrad.core import tree
 from symgrad.core.tree import Expr
@@ -54,7 +55,7 @@ def _ball(formula: Expr, bits: int) -> arb:
 @lru_cache(maxsize=1024)
 def end(formula: Expr) -> End:
     """The number that a closed formula is. Raises Undefined where it is none."""
-    found = radicals.number(formula)
+    found = _unless_large(lambda: radicals.number(formula))
     if found is not None:
         return found
     multiple = radicals.multiple_of_pi(formula)
@@ -103,7 +104,9 @@ def compare(a: End, b: End) -> int:
 
 def _same(a: End, b: End) -> bool:
     left, right = as_tree(a), as_tree(b)
-    return left is not None and right is not None and same_number(left, right).same is Same.EQUAL
+    if left is None or right is None:
+        return False
+    return same_number(left, right).same is Same.EQUAL or prove(left, right, Declared()).equal
 
 
 def sign_at(polynomial: fmpz_poly, number: End) -> int:
@@ -146,19 +149,33 @@ def _formula(number: End) -> Expr:
     return found
 
 
+def _unless_large(compute: Callable[[], Real | None]) -> Real | None:
+    """An algebraic number; None where its degree is too high, so that it goes on as a formula."""
+    try:
+        return compute()
+    except Undefined:
+        raise
+    except NotConvertible:
+        return None
+
+
 def added(a: End, b: End) -> End:
-    if isinstance(a, Closed) or isinstance(b, Closed):
-        return end(tree.add(_formula(a), _formula(b)))
-    return algebraic.plus(a, b)
+    if not isinstance(a, Closed) and not isinstance(b, Closed):
+        found = _unless_large(lambda: algebraic.plus(a, b))
+        if found is not None:
+            return found
+    return end(tree.add(_formula(a), _formula(b)))
 
 
 def multiplied(a: End, b: End) -> End:
-    if isinstance(a, Closed) or isinstance(b, Closed):
-        left, right = _formula(a), _formula(b)
-        if left == tree.expr(-1) and right.head == "Add":
-            return end(tree.add(*(tree.negative(term) for term in right.args)))
-        return end(tree.mul(left, right))
-    return algebraic.times(a, b)
+    if not isinstance(a, Closed) and not isinstance(b, Closed):
+        found = _unless_large(lambda: algebraic.times(a, b))
+        if found is not None:
+            return found
+    left, right = _formula(a), _formula(b)
+    if left == tree.expr(-1) and right.head == "Add":
+        return end(tree.add(*(tree.negative(term) for term in right.args)))
+    return end(tree.mul(left, right))
 
 
 def inverted(a: End) -> End:
@@ -169,8 +186,10 @@ def inverted(a: End) -> End:
 def powered(a: End, exponent: fmpq) -> End:
     """a^(p/q), where that exists."""
     if not isinstance(a, Closed):
-        return algebraic.power(a, exponent)
-    base, p, q = a.formula, int(exponent.p), int(exponent.q)
+        found = _unless_large(lambda: algebraic.power(a, exponent))
+        if found is not None:
+            return found
+    base, p, q = _formula(a), int(exponent.p), int(exponent.q)
     if q == 2 and base.head == "Pow" and base.args[1] == tree.expr(2):
         base, q = tree.call("abs", base.args[0]), 1
     elif q > 1:

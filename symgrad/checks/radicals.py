@@ -43,10 +43,8 @@ def as_tree(number: Real) -> Expr | None:
     coefficients = number.coefficients
     if len(coefficients) == 3:
         return _quadratic(*coefficients, number.place == 1)
-    if len(coefficients) == 5 and not any(coefficients[1::2]):
-        return _biquadratic(number)
     if any(coefficients[1:-1]):
-        return None
+        return _biquadratic(number) if len(coefficients) == 5 and not any(coefficients[1::2]) else None
     c, n = fraction(fmpq(-coefficients[0], coefficients[-1])), len(coefficients) - 1
     root = Expr("Root", (typed(c), tree.expr(n)))
     return tree.negative(root) if number.ball() < 0 and n % 2 == 0 else root

@@ -22,8 +22,8 @@ MOST_LISTED = 1000
 class RealSet:
     """The numbers where ``pieces`` says True; of these only the whole numbers where ``whole``.
 
-    Two sets are equal as data where they are equal as sets, since the cuts are reduced, and a set of whole numbers
-    is kept as the union of the intervals (k − ½, k + ½).
+    The cuts are reduced, and a set of whole numbers is kept as the union of the intervals (k − ½, k + ½), so that sets
+    with algebraic ends are equal as data where they are equal; others are compared by ``difference_witness``.
     """
 
     pieces: Pieces[bool]
@@ -218,10 +218,11 @@ def difference_witness(first: RealSet, second: RealSet) -> Witness | None:
     return Witness(best_end, best_end in first)
 
 
-def _simplicity(number: End) -> tuple[int, int, fmpq]:
+def _simplicity(number: End) -> tuple[int, int, fmpq, bool]:
+    near = ball(number).mid().fmpq()
     if isinstance(number, fmpq):
-        return 0, int(number.q), abs(number)
-    return (1, len(number.coefficients) if isinstance(number, Algebraic) else 0, abs(ball(number).mid().fmpq()))
+        return 0, int(number.q), abs(near), near < 0
+    return 1, len(number.coefficients) if isinstance(number, Algebraic) else 0, abs(near), near < 0
 
 
 def _gaps(numbers: RealSet) -> Iterator[tuple[End | None, End | None, bool]]:
@@ -242,8 +243,11 @@ def _mixed(first: RealSet, second: RealSet) -> Witness | None:
     numbers, other = (first, second) if first.whole else (second, first)
     for low, high, _ in _gaps(other):
         q = inside(low, high)
-        if q.q == 1:  # then a number between this whole one and the next
-            q = inside(q, q + 1 if high is None or compare(q + 1, high) < 0 else high)
+        if q.q == 1:  # then a number between this whole one and the next one towards 0, or 1
+            if q > 0:
+                q = inside(q - 1 if low is None or compare(low, q - 1) < 0 else low, q)
+            else:
+                q = inside(q, q + 1 if high is None or compare(q + 1, high) < 0 else high)
         return Witness(q, other is first)
     for cut in other.pieces.cuts:
         if cut in other and cut not in numbers:
