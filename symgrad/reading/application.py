@@ -122,6 +122,8 @@ def _base(p: Parser) -> Expr:
 def _arguments(p: Parser, token: Token, name: str) -> list[Expr]:
     kind, at = p.token.kind, p.token
     if kind == "(":
+        if name == "norm":
+            return _norm_arguments(p)
         if p.look() == ")":
             raise p.error(f"There is nothing between the brackets of {p.shown(token)}.", hint="Type its argument.")
         return brackets.listed(p, (")",), "a closing bracket )")
@@ -153,6 +155,25 @@ def _arguments(p: Parser, token: Token, name: str) -> list[Expr]:
             raise p.error("It is not clear where this root ends.", hint="Write sqrt(…) with brackets.")
         return [p.is_number(value, at)]
     return [p.is_number(_unbracketed(p, token), at)]
+
+
+def _norm_arguments(p: Parser) -> list[Expr]:
+    """norm(x), norm(x, 2), and norm(x, fro) with a second argument that only says which norm it is."""
+    opening = p.advance()
+    p.opened.append("(")
+    found = [p.expression()]
+    if p.token.kind == ",":
+        p.advance()
+        kind = p.advance()
+        if brackets.NORMS.get(kind.value or p.shown(kind)) is None:
+            raise p.error("This norm is not known.", kind, "Known are norm(x), norm(x, 2) and norm(x, fro).")
+        if brackets.NORMS[kind.value] == "fro":
+            found.append(found[0])
+    if p.token.kind != ")":
+        raise brackets.unclosed(p, opening, "a closing bracket )")
+    p.opened.pop()
+    p.advance()
+    return found
 
 
 def _no_argument(p: Parser, token: Token) -> Expr:
@@ -201,9 +222,7 @@ def _built(p: Parser, token: Token, name: str, arguments: list[Expr], base: Expr
     for argument in arguments:
         p.is_number(argument, token)
     count = len(arguments)
-    if name == "norm" and count == 2 and str(arguments[1].args[0]) in ("2", "F", "fro"):
-        return Expr("Norm", (brackets.NORMS[str(arguments[1].args[0])], arguments[0]))
-    if name == "norm" and count == 2 and repr(arguments[1]) == "Mul(f, r, o)":
+    if name == "norm" and count == 2:
         return Expr("Norm", ("fro", arguments[0]))
     least, most, build = _BUILD.get(name, (1, 1, None))
     if base is not None:
@@ -261,7 +280,7 @@ def of_name(p: Parser, token: Token, value: Expr) -> Expr | None:
     elif p.token.kind == "prime":
         order = int(p.advance().value)
     following = p.token.kind
-    if following == "[" and name == "E":
+    if following == "[" and name == "E" and not p.closes():
         return Expr("E", (_single(p, "]"),))
     if following == "(":
         if name.partition("_")[0] in UNNAMED:

@@ -18,6 +18,7 @@ CASES = frozenset(("cases", "dcases", "rcases"))
 def environment(p: Parser) -> list[list[list[Expr]]]:
     r"""What stands between \begin and \end: rows of cells, each with its parts."""
     opening = p.advance()
+    p.deeper(opening)
     p.opened.append("begin")
     rows: list[list[list[Expr]]] = [[[]]]
     while p.token.kind != "endenvironment":
@@ -38,6 +39,7 @@ def environment(p: Parser) -> list[list[list[Expr]]]:
         hint = rf"Write \end{{{opening.value}}}."
         raise p.error(rf"\begin{{{opening.value}}} is closed by \end{{{p.token.value}}}.", hint=hint)
     p.advance()
+    p.depth -= 1
     p.opened.pop()
     if len(rows) > 1 and rows[-1] == [[]]:
         rows.pop()
@@ -65,6 +67,7 @@ _ENDS = frozenset((";", "&", "row", "end", "endenvironment", "}", ")"))
 def in_braces(p: Parser, first: list[Expr]) -> Expr:
     """The rest of ``{value if condition; …; value otherwise}``, up to the closing brace."""
     at, rows = p.token, [first]
+    p.deeper(at)
     while p.token.kind not in ("}", "end"):
         if p.token.kind == ";":
             rows.append([])
@@ -73,6 +76,7 @@ def in_braces(p: Parser, first: list[Expr]) -> Expr:
             _part(p, rows[-1])
         else:
             break
+    p.depth -= 1
     if len(rows) > 1 and not rows[-1]:
         rows.pop()
     return of_rows(p, at, rows)

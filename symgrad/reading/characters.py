@@ -12,9 +12,9 @@ from symgrad.errors import ReadingError
 
 GREEK = dict(
     zip(
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
+        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΣΥΦΨΩ",
         "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi "
-        "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(),
+        "psi omega Gamma Delta Theta Lambda Xi Sigma Upsilon Phi Psi Omega".split(),
         strict=True,
     )
 )
@@ -42,7 +42,7 @@ FRACTIONS = {
 IDEOGRAPHS = "且或若当如果其他它余否则时为是的不等于实整自然正负非零奇偶有理数和"
 """The Chinese characters of the words that may stand in a formula or an assumption."""
 
-_SYMBOLS = "√∛∜≤≥≠≈∞∈∉∪∩∖∅±∓÷′″‴‖⌊⌋⌈⌉∑∏°…∧∨ℝℚℤℕ𝔼∫∂∇→⇒≡∥"
+_SYMBOLS = "√∛∜≤≥≠≈∞∈∉∪∩∖∅±∓÷′″‴‖⌊⌋⌈⌉∑∏°…∧∨ℝℚℤℕ𝔼∫∂∇→⇒≡∥Π"
 _ALIKE = {
     "-": "−‐‑‒–—―﹣⁃➖",
     "*": "×·∗⋅•∙・⋆✕✖⨯",

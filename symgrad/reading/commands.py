@@ -61,7 +61,7 @@ _SIMILAR: Mapping[tuple[str, str], str] = {
     ),
 }
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    **{name: ("name", greek) for name, greek in GREEK_NAMES.items() if name not in ("pi", "Pi", "omicron")},
+    **{name: ("name", greek) for name, greek in GREEK_NAMES.items() if name not in ("pi", "omicron")},
     "pi": ("constant", "pi"),
     "varpi": ("constant", "pi"),
     **{name: ("function", FUNCTIONS[name]) for name in _NAMED if name in FUNCTIONS},

@@ -15,6 +15,8 @@ TOKENS = 3_000
 """Numbers, names, signs and brackets of a text."""
 DEPTH = 100
 """Brackets, powers, fractions and functions inside each other."""
+NODES_DEEP = 250
+"""Nodes of a tree on the way from the top to a leaf; a level of brackets is one to three of them."""
 DIGITS = 400
 """Digits of a number, and the size of the exponent of a decimal."""
 
@@ -54,7 +56,8 @@ def check_digits(text: str, start: int, mantissa: str, exponent: str) -> None:
 
 def too_deep(text: str, start: int) -> TooLarge:
     return TooLarge(
-        f"Brackets, powers, fractions or functions stand more than {DEPTH} deep inside each other.",
+        f"Brackets, powers, fractions or functions stand too deep inside each other: {DEPTH} levels of brackets "
+        f"are read, and {DEPTH // 2} of anything else.",
         text, start, "Name a part of the formula, or multiply it out.",
     )  # fmt: skip
 
@@ -63,6 +66,16 @@ def too_many(text: str, start: int) -> TooLarge:
     return TooLarge(
         f"The text has more than {TOKENS} numbers, names, signs and brackets.", text, start, "Type a shorter formula."
     )
+
+
+def check_depth(tree: Expr, text: str = "") -> None:
+    """Refuse a tree in which nodes stand so deep that programs which descend into it would exhaust the stack."""
+    level, deep = [tree], 0
+    while level:
+        deep += 1
+        if deep > NODES_DEEP:
+            raise too_deep(text, 0)
+        level = [child for node in level for child in node.children]
 
 
 def check_cost(tree: Expr, text: str = "") -> None:

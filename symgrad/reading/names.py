@@ -117,6 +117,7 @@ KEYWORDS: Mapping[str, str] = {
     "否则": "otherwise",
     "时": "skip",
     "属于": "in",
+    "fro": "word",
 }
 TRUTHS = {
     **dict.fromkeys(("true", "yes", "真", "对", "是"), True),

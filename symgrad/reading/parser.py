@@ -333,7 +333,7 @@ OPERANDS: Mapping[str, Callable[[Parser], Expr]] = {
     **application.OPERANDS,
     **brackets.OPERANDS,
     "emptyset": lambda p: Expr("Set", p.advance() and ()),
-    "numberset": lambda p: Expr("NumberSet", (p.advance().value,)),
+    "numberset": statements.number_set,
     "truth": lambda p: Expr("Truth", (p.advance().value in ("true", "True"),)),
 }
 """What reads an operand, by the kind of token with which it begins."""

@@ -17,7 +17,7 @@ from symgrad.reading.parser import Parser
 from symgrad.reading.tokens import Token, Tokeniser
 
 T = TypeVar("T")
-_COMMAND = re.compile(r"\\[A-Za-z]|\\[}|,;:! \\%(\[]")
+_COMMAND = re.compile(r"\\[A-Za-z]|\\(?! *\{)[}|,;:! \\%(\[]")
 _WRAPPED = re.compile(
     r"\s*(?:\$\$(?P<a>[^$]*)\$\$|\$(?P<b>[^$]*)\$|\\\((?P<c>(?:(?!\\\)).)*)\\\)|\\\[(?P<d>(?:(?!\\\]).)*)\\\])\s*\.?\s*",
     re.DOTALL,
@@ -61,6 +61,7 @@ def _tree(text: str, names: frozenset[str], latex: bool | None) -> Expr:
     clean, commands = prepared(text)
     latex = commands if latex is None else latex
     tree = Parser(tokenised(clean, text, latex, names), text, latex, names).formula()
+    limits.check_depth(tree, text)
     limits.check_cost(tree, text)
     return tree
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from symgrad.core.tree import Expr
@@ -55,6 +56,8 @@ def relations(p: Parser, first: Expr) -> Expr:
     while p.token.kind in ("relation", "in"):
         sign = p.advance()
         at = p.token
+        if sign.kind == "in" and at.kind == "name" and at.value in NUMBER_SETS and at.value not in p.names:
+            at.kind = "numberset"
         right = p.expression(SETS)
         if sign.kind == "in":
             if found or p.token.kind in ("relation", "in"):
@@ -85,6 +88,41 @@ def as_set(p: Parser, value: Expr, at: Token) -> Expr:
     if value.head == "Tuple" and len(value.args) == 2:
         return Expr("Interval", (*value.args, False, False))
     raise p.error("Expected a set here.", at, "Sets are written {1, 2}, (0, 1), [0, 1], R, Z or N, and joined with ∪.")
+
+
+def number_set(p: Parser) -> Expr:
+    """ℝ, ℤ, …, and with a mark: ℝ⁺ and ℝ_+ are the positive numbers, ℝ* those that are not 0."""
+    token = p.advance()
+    name, marked = token.value, p.token
+    if marked.kind in ("^", "_") and p.look() in ("*", "+", "group", "name"):
+        p.advance()
+        braces = p.token.kind == "group"
+        if braces:
+            p.advance()
+        mark = p.shown(p.token) if p.token.kind in ("*", "+") else ""
+        if not mark and p.token.kind == "name":
+            raise p.error(f"Powers of {name} cannot be read.", marked, "Type a set of numbers.")
+        p.advance()
+        if braces:
+            p.expect("endgroup", "a closing brace }")
+    elif marked.kind in ("*", "superscript", "+") and p.look() in ENDS:
+        mark = "+" if marked.value == "+" else p.shown(p.advance()) if marked.kind != "superscript" else ""
+        if marked.kind == "superscript":
+            p.advance()
+    else:
+        return Expr("NumberSet", (name,))
+    if mark not in ("*", "+"):
+        raise p.error(f"This mark on {name} cannot be read.", marked, "Known are ℝ⁺, ℤ⁺, ℕ⁺ and ℝ*, ℤ*, ℕ*.")
+    whole = Expr("NumberSet", (name,))
+    zero = Expr("Number", (Fraction(0),))
+    if mark == "*" or name == "N":
+        return Expr("Without", (whole, Expr("Set", (zero,))))
+    positive = Expr("Interval", (zero, Expr("Constant", ("infinity",)), False, False))
+    return positive if name == "R" else Expr("Intersection", (whole, positive))
+
+
+ENDS = frozenset(("end", ",", ")", "]", "}", "and", "or", "union", "intersection", "setminus"))
+"""The kinds of tokens that may follow a set."""
 
 
 def _intersections(p: Parser, first: Expr, at: Token) -> Expr:

@@ -341,6 +341,7 @@ _HINTS = {
     "∇": "A derivative cannot be read; type it worked out.",
     **dict.fromkeys("→⇒", "An arrow cannot be read; type a formula or a relation."),
     "≡": "Write = or ≈.",
+    "Π": "Write π for the number, ∏ or prod(…) for a product.",
 }
 
 
