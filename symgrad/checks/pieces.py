@@ -27,6 +27,8 @@ T_co = TypeVar("T_co", covariant=True)
 U = TypeVar("U")
 V = TypeVar("V")
 MOST_BITS = 2048
+LARGEST = 20_000
+"""The size of numbers in bits, before and after the point."""
 _ASKED = 256  # bits that two formulas have in common when it is asked whether they are the same number
 
 
@@ -137,9 +139,16 @@ def inside(low: End | None, high: End | None) -> fmpq:
     raise NotConvertible(f"Expected a wider interval than the one from {low!r} to {high!r}.")
 
 
+def fraction(x: arb) -> fmpq:
+    """A number without a radius as the fraction that it is, if that has not too many digits."""
+    if abs(x.man_exp()[1]) > LARGEST:
+        raise NotConvertible(f"Expected numbers between 2^-{LARGEST} and 2^{LARGEST} but got {x.str(5, radius=False)}.")
+    return x.fmpq()
+
+
 def _beside(number: Closed, bits: int, side: int) -> fmpq:
     near = number.ball(bits)
-    return near.mid().fmpq() + side * near.rad().fmpq()
+    return fraction(near.mid()) + side * fraction(near.rad())
 
 
 def _formula(number: End) -> Expr:
@@ -210,7 +219,7 @@ def floor(number: End) -> int:
         bits *= 2
         if bits > MOST_BITS:
             raise NotConvertible(f"Expected a number of fewer digits than {number!r}.")
-    nearest = int((near.mid().fmpq() + fmpq(1, 2)).floor())
+    nearest = int((fraction(near.mid()) + fmpq(1, 2)).floor())
     return nearest if compare(number, fmpq(nearest)) >= 0 else nearest - 1
 
 

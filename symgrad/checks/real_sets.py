@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from symgrad.checks.algebraic import Algebraic
-from symgrad.checks.pieces import End, Pieces, as_tree, ball, compare, constant, floor, inside, merged
+from symgrad.checks.pieces import End, Pieces, as_tree, ball, compare, constant, floor, fraction, inside, merged
 from symgrad.core import tree
 from symgrad.core.sets import INFINITY
 from symgrad.core.tree import Expr
@@ -219,7 +219,7 @@ def difference_witness(first: RealSet, second: RealSet) -> Witness | None:
 
 
 def _simplicity(number: End) -> tuple[int, int, fmpq, bool]:
-    near = ball(number).mid().fmpq()
+    near = fraction(ball(number).mid())
     if isinstance(number, fmpq):
         return 0, int(number.q), abs(near), near < 0
     return 1, len(number.coefficients) if isinstance(number, Algebraic) else 0, abs(near), near < 0
