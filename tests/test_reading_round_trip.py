@@ -2,10 +2,10 @@
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.typed_trees import trees
 
 from symgrad.core.tree import Expr
 from symgrad.reading import read, to_latex, to_text
+from tests.typed_trees import trees
 
 SLOW_ENOUGH = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 

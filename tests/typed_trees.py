@@ -14,8 +14,9 @@ from symgrad.core.tree import CALLS, RELATIONS, Expr
 from symgrad.errors import TooLarge
 from symgrad.reading import check_cost
 
-NAMES = ("x", "y", "z", "a", "b", "n", "q", "W", "E", "alpha", "Omega", "x1", "alpha1") + (
-    *("x_1", "x_12", "sigma_w", "x_1a", "x_max", "n_in", "y_alpha", "fan_in", "lambda", "f", "C", "R", "v_lim"),
+NAMES = (
+    *("x", "y", "z", "a", "b", "n", "q", "W", "E", "f", "C", "R", "x1", "alpha", "alpha1", "Omega", "lambda"),
+    *("x_1", "x_12", "sigma_w", "x_1a", "x_max", "n_in", "y_alpha", "fan_in", "v_lim"),
 )
 INDICES = ("i", "j", "k", "l")
 

@@ -40,8 +40,8 @@ def radical(p: Parser) -> Expr:
     r"""√x, \sqrt{x}, \sqrt[n]{x}."""
     token = p.advance()
     p.deeper(token)
-    degree = number(_ROOTS[token.value or "√"])
-    if p.latex and not token.value:
+    degree = number(_ROOTS[token.kind])
+    if p.latex and token.kind == "√":
         if p.token.kind == "[":
             items = brackets.listed(p, ("]",), "a closing bracket ]")
             degree = items[0]

@@ -304,6 +304,9 @@ def _argument(p: Parser, example: str) -> Expr:
     return p.is_number(value, at)
 
 
+_D = Expr("Symbol", ("d",))
+
+
 def _fraction(p: Parser) -> Expr:
     token = p.advance()
     p.deeper(token)
@@ -312,6 +315,8 @@ def _fraction(p: Parser) -> Expr:
     p.split_digits()
     below = _argument(p, r"\frac{1}{10}")
     p.depth -= 1
+    if below.head == "Mul" and below.args[0] == _D and _D in above.walk():
+        raise p.error("A derivative cannot be read.", token, "Type it worked out, or as f'(x).")
     return p.quotient(above, below)
 
 

@@ -104,5 +104,6 @@ REFUSED: Mapping[str, str] = {
     "atop": r"Write \binom{n}{k}.",
     **dict.fromkeys(("tag", "label", "ref", "footnote"), "Type the formula alone."),
     **dict.fromkeys(("bmod", "pmod", "mod", "det", "gcd", "dim", "ker", "deg"), "This function is not known here."),
+    **dict.fromkeys(("notin", "forall", "exists", "implies", "iff", "mapsto"), "Type a formula or a relation."),
     "Pi": r"Write \pi for the number, \prod for a product.",
 }

@@ -16,6 +16,7 @@ _ARGUMENT = re.compile(r"[ \n]*(?:\{([^{}]*)\}|([A-Za-z0-9]|\\[A-Za-z]+))")
 _WORD = re.compile(r"[^\W\d_]+\d*")
 _NUMBERED = re.compile(r"[^\W\d_]\d+")
 _DIGITS = re.compile(r"\d+")
+FAN = re.compile(r"_(?:\\(?:text|mathrm))?\{(in|out)\}|_\{\\(?:text|mathrm)\{(in|out)\}\}")
 _NAMED_ENVIRONMENT = re.compile(r"[ \n]*\{[ \n]*([A-Za-z]+\*?)[ \n]*\}")
 _COLUMNS = re.compile(r"[ \n]*(?:\[[a-z]\])?[ \n]*\{[lcr|@{} \n]*\}")
 _SIDES = {
@@ -101,12 +102,17 @@ def _upright(t: Tokeniser, name: str, start: int, end: int) -> int:
     first = word.split(" ", 1)[0]
     if not word:
         return end
+    if word == "fan" and (fan := FAN.match(t.text, end)):
+        t.add("name", f"fan_{fan.group(1) or fan.group(2)}", start, fan.end())
+        return fan.end()
     if word in t.names or word in WHOLE_NAMES:
         t.add("name", word, start, end)
     elif first in KEYWORDS and first != word:
         at = t.text.index(first, inside)
         t.between(at, at + len(first))
+        t.worded = True
         t.between(at + len(first), inside + len(content))
+        t.worded = False
     elif word == "T":
         t.add("top", "T", start, end)
     elif KEYWORDS.get(word) == "skip" or (_WORD.fullmatch(word) and t.known(word, start, end)):

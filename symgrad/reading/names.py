@@ -96,7 +96,7 @@ KEYWORDS: Mapping[str, str] = {
     "if": "if",
     "when": "if",
     "for": "if",
-    "else": "else",
+    "else": "otherwise",
     "otherwise": "otherwise",
     "union": "union",
     "intersect": "intersection",
@@ -151,6 +151,10 @@ _PIECE = re.compile("|".join(map(re.escape, _LONGEST_FIRST)) + "|.", re.DOTALL)
 
 def pieces(run: str) -> list[str]:
     """A run of letters as a product: from the left, the longest known word or else a letter."""
+    if run in FUNCTIONS or run in GREEK_NAMES or run in CONSTANTS:
+        return [run]
+    if len(run) == 3 and run[:2] in ("lg", "tg"):
+        return [run[:2], run[2]]  # lgx, as it is written by hand
     return _PIECE.findall(run)
 
 

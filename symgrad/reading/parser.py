@@ -127,6 +127,8 @@ class Parser:
             raise self.unknown(self.token)
         if kind == "…":
             raise self.error("An ellipsis cannot be read.", hint="Write sum(k, k=1..n), or the terms themselves.")
+        if kind in ("if", "otherwise"):
+            raise self.error("Conditions stand inside braces.", hint="Write {x if x > 0; 0 otherwise}.")
         raise self.error(
             f"Nothing can be made of {self.shown(self.token)} here.", hint="Type one formula, without words."
         )
@@ -293,6 +295,10 @@ class Parser:
             return self.error(f"Something is missing at the end{last}.", hint=hint)
         if token.kind == "word":
             return self.unknown(token)
+        if token.kind in ("_", "sub") and not self.at:
+            return self.error("A name does not begin with a subscript.", hint="Begin names with a letter.")
+        if token.kind in ("left.", "right."):
+            return self.error("A bracket that is not seen cannot be read.", hint="Write the bracket, or none.")
         if token.kind == "…":
             return self.error("An ellipsis cannot be read.", hint="Write sum(k, k=1..n), or the terms themselves.")
         before = f" between {self.shown(self.tokens[self.at - 1])} and" if self.at else " in front of"

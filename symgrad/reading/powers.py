@@ -31,6 +31,8 @@ def postfix(p: Parser, kind: str, value: Expr, start: Token) -> Expr:
         return _raised(p, value)
     p.advance()
     if kind == "superscript":
+        if p.token.kind in ("^", "superscript"):
+            raise p.error("Two exponents follow each other.", hint="Write x^(a^b) or (x^a)^b.")
         return Expr("Pow", (value, superscript(p, token)))
     if kind == "!":
         if p.token.kind == "!":

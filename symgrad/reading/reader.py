@@ -12,7 +12,7 @@ from symgrad.errors import ReadingError, TooLarge
 from symgrad.reading import limits
 from symgrad.reading.characters import normalise
 from symgrad.reading.names import TRUTHS
-from symgrad.reading.nodes import call, symbol
+from symgrad.reading.nodes import NOT_NUMBERS, call, symbol
 from symgrad.reading.parser import Parser
 from symgrad.reading.tokens import Token, Tokeniser
 
@@ -34,7 +34,7 @@ def prepared(text: str) -> tuple[str, bool]:
     if wrapped and wrapped.lastgroup:
         start, end = wrapped.span(wrapped.lastgroup)
         clean = " " * start + clean[start:end] + " " * (len(clean) - end)
-    return re.sub(r"(?<=[^ \n.])[.,;](?=[ \n]*\Z)", " ", clean), latex
+    return re.sub(r"(?<=[^ \n.])(?<!\\right)[.,;](?=[ \n]*\Z)", " ", clean), latex
 
 
 def tokenised(clean: str, typed: str, latex: bool, names: frozenset[str], whole: bool = False) -> list[Token]:
@@ -84,7 +84,7 @@ def read_activation(text: str, names: Iterable[str] = (), latex: bool | None = N
         return bare
     tree = read(text, names, latex)
     found = sorted(s.args[0] for s in binding.free(tree))
-    if len(found) != 1 or tree.has("Relation", "List", "Set", "Interval", "Tuple", "PlusMinus", "Member", "Truth"):
+    if len(found) != 1 or tree.head in NOT_NUMBERS or tree.has("PlusMinus", "Member"):
         listed = ", ".join(found) or "none"
         raise ReadingError(
             f"An activation is a formula in one variable, but the variables here are: {listed}.", text, 0,

@@ -19,7 +19,6 @@ from symgrad.reading.names import (
     CONSTANTS,
     FUNCTIONS,
     GREEK_NAMES,
-    INSIDE,
     KEYWORDS,
     REFUSED_WORDS,
     WHOLE_NAMES,
@@ -94,7 +93,7 @@ _TOKEN = re.compile(
     |(?P<size>\\(?:{SIZES})(?![A-Za-z])[ \n]*)
     |(?P<command>\\(?:[A-Za-z]+\*?|[\s\S]))
     |(?P<chinese>{_CHINESE})
-    |(?P<two>\+/-|\.\.\.?|\*\*|<=|>=|=<|==|!=|<>|~=|\+-|\|\||&&)
+    |(?P<two>\+/-|\.\.\.?|\*\*|<=|>=|=<|==|!=|<>|~=|=>|->|\+-|\|\||&&)
     |(?P<prime>['′″‴]+)
     |(?P<superscript>[{"".join(SUPERSCRIPTS)}]+)
     |(?P<lowered>[{"".join(SUBSCRIPTS)}]+)
@@ -120,6 +119,7 @@ class Tokeniser:
         self.tokens: list[Token] = []
         self.braces: list[str] = []  # what each open brace's closing one is to be
         self.depth = 0
+        self.worded = False  # inside \\text{…}, where dollar signs may stand around formulas
 
     def error(self, message: str, position: int, hint: str = "") -> ReadingError:
         return ReadingError(message, self.typed, position, hint)
@@ -154,7 +154,7 @@ class Tokeniser:
         return end
 
     def _number(self, found: str, start: int, end: int) -> int:
-        if self.latex:
+        if self.text[end : end + 1] in ("{", "\\"):
             grouped = _LATEX_THOUSANDS.match(self.text, start)
             if grouped:
                 found, end = re.sub(r"\{,\}|\\,", "", grouped.group()), grouped.end()
@@ -179,9 +179,19 @@ class Tokeniser:
         if longer and not self.latex and (longer.group() in self.names or longer.group() in WHOLE_NAMES):
             self.add("name", longer.group(), start, longer.end())
             return longer.end()
+        if found == "fan" and (fan := latex.FAN.match(self.text, end)):
+            self.add("name", f"fan_{fan.group(1) or fan.group(2)}", start, fan.end())
+            return fan.end()
+        self._check_quotient(found, start)
         if not self.known(found, start, end):
-            self.split(found, start, end)
+            end = self.split(found, start, end)
         return end if self.latex else self._sub(end)
+
+    def _check_quotient(self, below: str, start: int) -> None:
+        """Refuse dy/dx, which no other reading fits."""
+        before = [token.value for token in self.tokens[-4:] if token.kind in ("name", "/")]
+        if len(below) == 2 and below[0] == "d" and self.tokens and self.tokens[-1].kind == "/" and "d" in before:
+            raise self.error("A derivative cannot be read.", start, "Type it worked out, or as f'(x).")
 
     def _sub(self, start: int) -> int:
         found = _SUB.match(self.text, start)
@@ -212,11 +222,11 @@ class Tokeniser:
             return False
         return True
 
-    def split(self, run: str, start: int, end: int) -> None:
-        """A run of letters and digits as a product of names, each with the digits that follow it."""
+    def split(self, run: str, start: int, end: int) -> int:
+        """A run of letters and digits as a product of names, each with the digits that follow it; where to go on."""
         if self.whole and run.isascii():
             self.add("name", run, start, end)
-            return
+            return end
         parts = [(pieces(letters), digits) for letters, digits in _LETTERS_DIGITS.findall(run)]
         self._check_word(run, [p for found, _ in parts for p in found], start, end)
         position = start
@@ -224,32 +234,33 @@ class Tokeniser:
             for piece in found[:-1]:
                 self.known(piece, position, position + len(piece))
                 position += len(piece)
-            last, length = found[-1], len(found[-1])
-            kind = INSIDE.get(last) or ("constant" if last in ("e", "π") else "name")
-            if not digits or kind == "function":
-                self.known(last, position, position + length)
+            last = found[-1]
+            after = position + len(last)
+            if not digits or last in FUNCTIONS:
+                self.known(last, position, after)
+                if digits and last == "log" and digits in ("2", "10"):
+                    raise self.error(
+                        f"log{digits} with letters after it may be a base or a factor.", position,
+                        f"Write log_{digits}(x) or log({digits}*x).",
+                    )  # fmt: skip
                 if digits:
-                    if last in ("log", "lg") and digits in ("2", "10"):
-                        raise self.error(
-                            f"{last}{digits} with letters after it may be a base or a factor.", position,
-                            f"Write log_{digits}(x) or log({digits}*x).",
-                        )  # fmt: skip
-                    self._number(digits, position + length, position + length + len(digits))
-            elif kind == "constant" and last + digits not in self.names:
+                    return after  # sin2x: the number is a factor of the argument
+            elif (last in CONSTANTS or last == "π") and last not in self.names and last + digits not in self.names:
                 raise self.error(
-                    f"The number {digits} directly after {last} may be a factor or an exponent.", position + length,
+                    f"The number {digits} directly after {last} may be a factor or an exponent.", after,
                     f"Write {digits}*{last} or {last}^{digits}.",
                 )  # fmt: skip
             else:
                 name = GREEK_NAMES.get(last) or GREEK.get(last, last)
-                self.add("name", name + digits, position, position + length + len(digits))
-            position += length + len(digits)
+                self.add("name", name + digits, position, after + len(digits))
+            position = after + len(digits)
+        return end
 
     def _check_word(self, run: str, found: list[str], start: int, end: int) -> None:
         """Refuse a word in front of a bracket that looks like the name of a function that is not known."""
         if not _BRACKET.match(self.text, end) or not run.isascii() or not run.isalpha():
             return
-        functions = [p for p in found if INSIDE.get(p) == "function"]
+        functions = [p for p in found if p in FUNCTIONS]
         if functions:
             doubtful = functions != found[-1:] or (len(found) > 2 and nearest(run, FUNCTIONS) not in (None, found[-1]))
         else:
@@ -283,6 +294,8 @@ class Tokeniser:
         return end
 
     def _two(self, found: str, start: int, end: int) -> int:
+        if found not in _TWO:
+            raise self.error(*_refusal(found, start))
         self.add(*_TWO[found], start, end)
         return end
 
@@ -312,7 +325,7 @@ class Tokeniser:
             self.add("{", "", start, end)
         elif found == "}" and (self.latex or self.braces):
             self.add(self.braces.pop() if self.braces else "endgroup", "", start, end)
-        elif found == "~" and self.latex:
+        elif (found == "~" and self.latex) or (found == "$" and self.worded):
             pass
         elif found == "%" and self.latex:
             raise self.error("In LaTeX % begins a comment.", start, r"Write \% for percent.")
@@ -341,6 +354,8 @@ _HINTS = {
     "∇": "A derivative cannot be read; type it worked out.",
     **dict.fromkeys("→⇒", "An arrow cannot be read; type a formula or a relation."),
     "≡": "Write = or ≈.",
+    "=>": "Write >= for greater or equal.",
+    "->": "An arrow cannot be read; type a formula or a relation.",
     "Π": "Write π for the number, ∏ or prod(…) for a product.",
 }
 
