@@ -18,7 +18,7 @@ from symgrad.errors import MissingToolError
 from symgrad.reading import worker
 from symgrad.reading.worker import Known, Limits, Stopped, run_rows
 
-SHORT = Limits(wall=1, cpu=1, memory=2**28)
+SHORT = Limits(wall=1, cpu=1, memory=2**27)
 seen: list = []
 
 
@@ -44,7 +44,7 @@ def greedy(row):
 def hoarding(row):
     hoard = []
     while True:
-        hoard.append(bytearray(10**6))
+        hoard.append(bytes(10**7))
 
 
 def crash(row):
@@ -101,9 +101,9 @@ def starts_another(row):
     [
         (endless, "took more than 1 second"),
         (busy, "took more than 1 second"),
-        (greedy, "needed more than 0.25 GiB of memory"),
-        (hoarding, "needed more than 0.25 GiB of memory"),
-        (aborts_without_memory, "needed more than 0.25 GiB of memory"),
+        (greedy, "needed more than 0.125 GiB of memory"),
+        (hoarding, "needed more than 0.125 GiB of memory"),
+        (aborts_without_memory, "needed more than 0.125 GiB of memory"),
         (crash, "crashed the process that worked on it (SIGSEGV)"),
         (too_deep, "is nested too deep for what was tried"),
         (leave, "ended the process that worked on it (exit status 3)"),
