@@ -11,6 +11,7 @@ from symgrad.catalogue import Catalogue
 from symgrad.core import tree as t
 from symgrad.core.text import LANGUAGES
 from symgrad.core.tree import Expr
+from symgrad.reading import read
 from symgrad.report.breadth import breadth, broken
 from symgrad.report.composition import report
 from symgrad.report.document import render
@@ -186,3 +187,67 @@ def test_every_link_of_a_document_leads_somewhere(language):
     links = set(re.findall(r"\\hyperlink\{([^{}]+)\}", text))
     assert {"scalar_chain.A1", "claim.1.1", "source.1"} <= links
     assert links <= set(re.findall(r"\\sgtarget\{([^{}]+)\}", text))
+
+
+TYPED = [
+    # Products stay as typed.
+    ("1/2", r"\frac{1}{2}", "1/2"),
+    ("2*3", r"2 \cdot 3", "2 · 3"),
+    ("2/4", r"\frac{2}{4}", "2/4"),
+    ("-1/2", r"-\frac{1}{2}", "−1/2"),
+    ("x*2", r"x \cdot 2", "x · 2"),
+    ("1*x", "1 x", "1 x"),
+    ("2*(-3)", "2 (-3)", "2 (−3)"),
+    ("a - 2*3", r"a - 2 \cdot 3", "a − 2 · 3"),
+    ("1/2 x", r"\frac{1}{2} x", "(1/2) x"),
+    ("x/2*3", r"\frac{x}{2} \cdot 3", "(x/2) · 3"),
+    ("a+(b+c)", "a + (b + c)", "a + (b + c)"),
+    ("2/(3*4)", r"\frac{2}{3 \cdot 4}", "2/(3 · 4)"),
+    # Roots, powers, functions.
+    ("x^(1/3)", "x^{1/3}", "x^(1/3)"),
+    ("cbrt(x)", r"\sqrt[3]{x}", "∛x"),
+    ("root(x+1, 5)", r"\sqrt[5]{x + 1}", "⁵√(x + 1)"),
+    ("log_2(8)", r"\log_{2}(8)", "log_2(8)"),
+    ("sin^2 x", r"\sin^2(x)", "sin(x)²"),
+    ("sin(x)^y", r"(\sin(x))^y", "sin(x)^y"),
+    ("arctan(x/2)", r"\arctan\left(\frac{x}{2}\right)", "arctan(x/2)"),
+    ("asinh(x)", r"\operatorname{arsinh}(x)", "arsinh(x)"),
+    ("gelu(x)", r"\operatorname{GELU}(x)", "GELU(x)"),
+    ("Phi(x)", r"\Phi(x)", "Φ(x)"),
+    ("floor(x)", r"\lfloor x\rfloor", "⌊x⌋"),
+    ("max(a, b)", r"\max(a, b)", "max(a, b)"),
+    ("n!^2", "(n!)^2", "(n!)²"),
+    ("(n+1)!", "(n + 1)!", "(n + 1)!"),
+    ("binom(n, k)", r"\binom{n}{k}", "C(n, k)"),
+    # Cases, statements, sets.
+    (
+        "{x if 0 < x < 1; -x if x < 0; 0 otherwise}",
+        r"\begin{cases} x & 0 < x < 1 \\ -x & x < 0 \\ 0 & \text{otherwise} \end{cases}",
+        "{x if 0 < x < 1; −x if x < 0; 0 otherwise}",
+    ),
+    ("x > 0 and y > 0 or z < 1", r"x > 0 \land y > 0 \lor z < 1", "x > 0 ∧ y > 0 ∨ z < 1"),
+    ("{1, 2}", r"\{1, 2\}", "{1, 2}"),
+    ("∅", r"\varnothing", "∅"),
+    ("[0, 1)", "[0, 1)", "[0, 1)"),
+    ("(1, 2)", "(1, 2)", "(1, 2)"),
+    ("1, 2", "1, 2", "1, 2"),
+    ("x ∈ ℝ \\ {0}", r"x \in \mathbb{R} \setminus \{0\}", "x ∈ ℝ ∖ {0}"),
+    ("(-oo, 0) ∪ (0, oo)", r"(-\infty, 0) \cup (0, \infty)", "(−∞, 0) ∪ (0, ∞)"),
+    ("2 ± sqrt(3)", r"2 \pm \sqrt{3}", "2 ± √3"),
+    ("a ∓ b", r"a \mp b", "a ∓ b"),
+    ("≈ 3.14", r"\approx 3.14", "≈ 3.14"),
+    ("true", r"\mathrm{true}", "true"),
+]
+
+
+@pytest.mark.parametrize(("text", "in_latex", "in_unicode"), TYPED)
+def test_what_was_typed_is_set_as_it_was_typed(text, in_latex, in_unicode):
+    formula = read(text)
+    assert latex(formula) == in_latex
+    assert plain(formula) == in_unicode
+
+
+@pytest.mark.parametrize("name", t.CALLS)
+def test_every_function_is_set(name):
+    assert breadth(latex(t.call(name, x))) > 0
+    assert plain(t.call(name, x))

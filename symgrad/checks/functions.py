@@ -308,10 +308,22 @@ def _on(
     return value
 
 
+_LARGEST_EXPONENT = arb(2) ** 60
+"""Of exp: beyond it the exponent of the result alone would fill the memory sooner or later."""
+
+
+def _exp(x: Number) -> Number:
+    if isinstance(x, fmpq) and x == 0:
+        return fmpq(1)
+    if arb(x) > _LARGEST_EXPONENT:
+        raise Unsettled(f"exp of {shown(x)}, which is too large")
+    return _finite((arb(x) if arb(x) > -_LARGEST_EXPONENT else (-_LARGEST_EXPONENT).union(arb(x))).exp())
+
+
 _NATIVE: Mapping[str, Callable[[Number], Number]] = {
     "abs": abs,
     "relu": _relu,
-    "exp": _with(1, arb.exp),
+    "exp": _exp,
     "log": _log,
     "sign": _sign,
     "step": _step,
@@ -328,6 +340,8 @@ _NATIVE: Mapping[str, Callable[[Number], Number]] = {
     "cot": _pole("cot", arb.cot),
     "csc": _pole("csc", arb.csc),
     "coth": _pole("coth", arb.coth),
+    "csch": _pole("csch", arb.csch),
+    "sech": _with(1, arb.sech),
     "acos": _on("acos", lambda x: abs(x) <= 1, lambda x: abs(x) > 1, 1, arb.acos),
     "sinh": _with(0, arb.sinh),
     "cosh": _with(1, arb.cosh),

@@ -1,7 +1,8 @@
 """How a sum and a product stand on the page: signs, fractions, and the order of factors, for every printer.
 
 The tree keeps the shape of a derivation's line; what is settled here is only how a textbook would set that line:
-a negative power goes below a fraction bar, √2/(2√π) is set as 1/√(2π), a sum Σ comes last in a product.
+a negative power goes below a fraction bar, √2/(2√π) is set as 1/√(2π), a sum Σ comes last in a product. A product
+that somebody typed in another form than the constructors of the tree give it, as 2 · 3 or 2/4, stays as typed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
 
 from symgrad.core.matrices import at
 from symgrad.core.tree import BINDERS, MOMENTS, ONE, ZERO, Expr, add, expr, mul, power, sqrt
@@ -39,6 +41,8 @@ def is_negative(node: Expr) -> bool:
             return node.args[0] < 0
         case "Decimal":
             return node.args[0].startswith("-")
+        case "Mul" if is_typed(node):
+            return node.args[0].head in ("Number", "Decimal") and is_negative(node.args[0])
         case "Mul":
             return sum(is_negative(f) for f in node.args if f.head in ("Number", "Decimal")) % 2 == 1
         case _:
@@ -52,13 +56,42 @@ def negated(node: Expr) -> Expr:
     if node.head == "Decimal":
         return Expr("Decimal", (node.args[0].removeprefix("-"),))
     for position, factor in enumerate(node.args):
-        if is_negative(factor):
-            return mul(*node.args[:position], negated(factor), *node.args[position + 1 :])
+        if factor.head in ("Number", "Decimal") and is_negative(factor):
+            positive = negated(factor)
+            factors = (*node.args[:position], *([positive] * (positive != ONE)), *node.args[position + 1 :])
+            return factors[0] if len(factors) == 1 else Expr("Mul", factors)
     return node
+
+
+def is_typed(node: Expr) -> bool:
+    """Whether it is a product that the constructors would have put in another form."""
+    return node.head == "Mul" and (
+        mul(*node.args) != node
+        or any(
+            f.head == "Pow" and _is_reciprocal(f) and (f.args[0].head == "Number" or is_typed(f.args[0]))
+            for f in node.args
+        )
+    )
+
+
+def _as_typed(node: Expr) -> Arranged:
+    """The factors in their order: those before the first divisor, the divisors, and what follows them."""
+    negative = is_negative(node)
+    factors = list(node.args)
+    if negative:
+        positive = negated(factors[0])
+        factors = factors[1:] if positive == ONE and not _is_reciprocal(factors[1]) else [positive, *factors[1:]]
+    above = list(takewhile(lambda f: not _is_reciprocal(f), factors))
+    below = list(takewhile(_is_reciprocal, factors[len(above) :]))
+    after = factors[len(above) + len(below) :]
+    rest = (Expr("Mul", tuple(after)),) if any(map(_is_reciprocal, after)) else tuple(after)
+    return Arranged(negative, tuple(above), tuple(power(f.args[0], -f.args[1].args[0]) for f in below), rest)
 
 
 def arranged(node: Expr) -> Arranged:
     """A product, a reciprocal or a number as a textbook sets it."""
+    if is_typed(node):
+        return _as_typed(node)
     parts = _Parts()
     for factor in node.args if node.head == "Mul" else (node,):
         parts.take(factor)
@@ -93,8 +126,8 @@ def is_bracketed(node: Expr) -> bool:
     """Whether it is a function of something, set better beside a fraction than in it."""
     match node.head:
         case "Call":
-            return node.args[0] not in ("abs", "exp")
-        case "Apply" | "Derivative":
+            return node.args[0] not in ("abs", "exp", "floor", "ceil")
+        case "Apply" | "Derivative" | "Log" | "Max" | "Min":
             return True
         case "Pow":
             return is_bracketed(node.args[0]) or is_big(node.args[0])

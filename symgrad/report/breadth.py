@@ -7,8 +7,9 @@ import re
 from symgrad.core.binding import substitute
 from symgrad.core.tree import MOMENTS, Expr, symbol
 from symgrad.report.arrangement import signed_terms
-from symgrad.report.latex import RELATIONS, Level, Printer, grouped
+from symgrad.report.latex import RELATIONS, Printer
 from symgrad.report.notation import Notation
+from symgrad.report.pieces import Level, grouped
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]", re.DOTALL)
 # Widths in em of Computer Modern at the text size; a letter or a command not listed is as wide as 0.57.

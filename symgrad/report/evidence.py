@@ -10,8 +10,8 @@ from symgrad.core.text import Text
 from symgrad.core.verdicts import Counterexample, Evidence, Settlement, Verdict
 from symgrad.report import words
 from symgrad.report.content import CounterexamplePart
-from symgrad.report.latex import matrix
 from symgrad.report.notation import Notation
+from symgrad.report.pieces import matrix
 
 # What holds where a relation was refuted.
 _FAILED = {"=": r"\neq", "≠": "=", "<": r"\geq", "≤": ">", ">": r"\leq", "≥": "<", "≈": r"\not\approx"}

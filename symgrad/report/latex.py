@@ -6,11 +6,10 @@ indices fractions are set with a slash. Only amsmath is needed to read what it w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 
 from symgrad.core.tree import ONE, Expr
+from symgrad.report import latex_sets
 from symgrad.report.arrangement import (
     HALF,
     Arranged,
@@ -21,7 +20,8 @@ from symgrad.report.arrangement import (
     signed_terms,
     written_rows,
 )
-from symgrad.report.notation import Notation, with_index
+from symgrad.report.notation import FUNCTIONS, Notation, with_index
+from symgrad.report.pieces import Level, Piece, bracketed, grouped, juxtaposed, matrix
 
 RELATIONS = {
     "=": "=",
@@ -37,29 +37,7 @@ RELATIONS = {
     "⇐": r"\Leftarrow",
 }
 CONSTANTS = {"pi": r"\pi", "e": r"\mathrm{e}", "euler_gamma": r"\gamma_{\mathrm{E}}", "infinity": r"\infty"}
-_WORDS = {"sign": r"\operatorname{sign}", "relu": r"\operatorname{ReLU}", "erf": r"\operatorname{erf}"}
 _LARGE = {"Sum": r"\sum", "PairSum": r"\sum", "Product": r"\prod", "AscendingProduct": r"\prod"}
-
-
-class Level(IntEnum):
-    """How tightly the outermost operation of a piece binds."""
-
-    RELATION = 0
-    SUM = 1
-    PRODUCT = 2
-    POWER = 3
-    ATOM = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Typeset mathematics. ``tall``: higher than a bracket of plain size; ``open``: what follows would be read as
-    part of it, as after Σ or log without brackets."""
-
-    text: str
-    level: Level = Level.ATOM
-    tall: bool = False
-    open: bool = False
 
 
 def latex(node: Expr, notation: Notation | None = None) -> str:
@@ -83,6 +61,8 @@ class Printer:
             case "Pow":
                 return self._power(*node.args)
             case "Add":
+                if latex_sets.has_two_signs(node):
+                    return latex_sets.two_signs(self, node)
                 return self.terms([(negative, self.piece(term)) for negative, term in signed_terms(node)])
             case "Decimal":
                 return _decimal(node.args[0])
@@ -136,11 +116,16 @@ class Printer:
             case "Relation":
                 return self._relation(node)
             case "And":
-                return self._relations(node.args)
+                return self.relations(node.args)
             case "Result":
                 return Piece(rf"\mathrm{{{node.args[0].replace('_', chr(92) + '_')}}}")
             case head:
-                raise TypeError(f"Expected a head of symgrad.core.tree but got {head!r}; teach the printer to set it.")
+                other = latex_sets.piece(self, node)
+                if other is None:
+                    raise TypeError(
+                        f"Expected a head of symgrad.core.tree but got {head!r}; teach the printer to set it."
+                    )
+                return other
 
     def terms(self, terms: list[tuple[bool, Piece]]) -> Piece:
         """A sum of pieces, each with whether it is subtracted."""
@@ -231,6 +216,10 @@ class Printer:
             return Piece(rf"\sqrt{{{inside.text}}}", Level.POWER, inside.tall)
         if base.head == "Constant" and base.args[0] == "e":
             return self._exponential(exponent)
+        if base.head == "Call" and base.args[0] in _RAISED_NAMES and value is not None and value.denominator == 1:
+            inside = self.piece(base.args[1])
+            name = FUNCTIONS[base.args[0]][0]
+            return Piece(name + self._raised(exponent) + bracketed(inside), Level.POWER, inside.tall)
         below = self.piece(base)
         if below.level < Level.ATOM or _needs_brackets(base):
             below = grouped(below)
@@ -265,6 +254,8 @@ class Printer:
         inside = self.piece(argument)
         if name == "abs":
             return Piece(bracketed(inside, r"\lvert ", r"\rvert"), tall=inside.tall)
+        if name in ("floor", "ceil"):
+            return Piece(bracketed(inside, rf"\l{name} ", rf"\r{name}"), tall=inside.tall)
         if name == "step":
             condition = Piece(f"{inside.text} > 0", tall=inside.tall)
             return Piece(r"\mathbf{1}" + bracketed(condition, r"\{", r"\}"), tall=inside.tall)
@@ -278,7 +269,7 @@ class Printer:
             if (bare and not is_negative(argument)) or inside.text.startswith(r"\sqrt"):
                 return Piece(rf"\log {inside.text}", Level.PRODUCT, inside.tall, open=True)
             return Piece(r"\log" + bracketed(inside), Level.PRODUCT, inside.tall)
-        return Piece(_WORDS[name] + bracketed(inside), tall=inside.tall)
+        return Piece(FUNCTIONS[name][0] + bracketed(inside), tall=inside.tall)
 
     def _apply(self, name: str, order: int, argument: Expr) -> Piece:
         inside = self.piece(argument)
@@ -336,7 +327,7 @@ class Printer:
         text = f"{sides[0].text} {RELATIONS[symbol]} {sides[1].text}"
         return Piece(text, Level.RELATION, any(s.tall for s in sides))
 
-    def _relations(self, relations: tuple[Expr, ...]) -> Piece:
+    def relations(self, relations: tuple[Expr, ...], between: str = r", \quad ") -> Piece:
         """0 < s and s ≤ 1 as 0 < s ≤ 1; others side by side."""
         text, tall, before = "", False, None
         for each in relations:
@@ -345,39 +336,9 @@ class Printer:
             if before is not None and each.head == "Relation" and each.args[1] == before:
                 text += f" {RELATIONS[each.args[0]]} {self.piece(each.args[2]).text}"
             else:
-                text += (r", \quad " if text else "") + piece.text
+                text += (between if text else "") + piece.text
             before = each.args[2] if each.head == "Relation" else None
         return Piece(text, Level.RELATION, tall)
-
-
-def matrix(rows: Sequence[Sequence[str]]) -> str:
-    """A matrix with typeset entries."""
-    return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"
-
-
-def bracketed(inside: Piece, left: str = "(", right: str = ")") -> str:
-    """Brackets around a piece, as large as it needs."""
-    return rf"\left{left}{inside.text}\right{right}" if inside.tall else f"{left}{inside.text}{right}"
-
-
-def grouped(piece: Piece) -> Piece:
-    return Piece(bracketed(piece), Level.ATOM, piece.tall)
-
-
-def juxtaposed(pieces: list[Piece]) -> Piece:
-    """Factors side by side, with a dot where two numbers would run together."""
-    if len(pieces) == 1:
-        return pieces[0]
-    text = pieces[0].text
-    for piece in pieces[1:]:
-        if piece.text[0].isdigit():
-            text += r" \cdot "
-        elif piece.text.startswith((r"\mathbb{E}", r"\lvert", r"\left\lvert", r"\lVert", r"\left\lVert")):
-            text += r" \, "
-        else:
-            text += " "
-        text += piece.text
-    return Piece(text, Level.PRODUCT, any(p.tall for p in pieces), pieces[-1].open)
 
 
 def _decimal(text: str) -> Piece:
@@ -388,5 +349,9 @@ def _decimal(text: str) -> Piece:
 
 
 def _needs_brackets(base: Expr) -> bool:
-    """Atoms whose power would be read otherwise: (log x)² and a fraction."""
-    return base.head == "Call" and base.args[0] == "log"
+    """Atoms whose power would be read otherwise: (log x)², (sin x)^y."""
+    return (base.head == "Call" and base.args[0] in ("log", *_RAISED_NAMES)) or base.head == "Log"
+
+
+# sin²(x) is the square of sin x; of log that is not agreed on.
+_RAISED_NAMES = frozenset("sin cos tan cot sec csc sinh cosh tanh coth sech csch".split())

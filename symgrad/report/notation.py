@@ -37,11 +37,32 @@ _LATEX_LETTERS = {GREEK[name]: letter for name, letter in LETTERS.items()} | {
 _FUNCTIONS = {"loss": r"\mathcal{L}", "activation": r"\varphi"}
 
 
+# The functions of one real number in LaTeX and in Unicode; those with a sign of their own (|x|, e^x) are not here.
+FUNCTIONS = {
+    **{name: (rf"\{name}", name) for name in "log sin cos tan cot sec csc sinh cosh tanh coth".split()},
+    **{name: (rf"\arc{name[1:]}", f"arc{name[1:]}") for name in ("asin", "acos", "atan")},
+    **{f"a{name}": (rf"\operatorname{{arc{name}}}", f"arc{name}") for name in ("cot", "sec", "csc")},
+    **{f"a{name}": (rf"\operatorname{{ar{name}}}", f"ar{name}") for name in ("sinh", "cosh", "tanh", "coth")},
+    **{name: (rf"\operatorname{{{name}}}", name) for name in "sign sech csch erf erfc".split()},
+    **{name: (rf"\operatorname{{{name}}}", name) for name in ("sigmoid", "softplus", "softsign", "hardtanh")},
+    **{
+        name.lower(): (rf"\operatorname{{{name}}}", name)
+        for name in ("ReLU", "ReLU6", "SiLU", "GELU", "ELU", "SELU", "Mish")
+    },
+    "exp": (r"\exp", "exp"),
+    "Phi": (r"\Phi", "Φ"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """LaTeX for the names of a derivation; a name that is not listed is written as its letters suggest."""
+    """LaTeX for the names of a derivation; a name that is not listed is written as its letters suggest.
+
+    ``otherwise`` is the word beside the last of several cases.
+    """
 
     names: Mapping[str, str] = field(default_factory=dict)
+    otherwise: str = "otherwise"
 
     @classmethod
     def of(cls, derivation: Derivation) -> Notation:

@@ -16,14 +16,14 @@ from symgrad.report.arrangement import (
     signed_terms,
     written_rows,
 )
-from symgrad.report.latex import Level
-from symgrad.report.notation import Notation
+from symgrad.report.notation import FUNCTIONS, Notation
+from symgrad.report.pieces import Level
 
 CONSTANTS = {"pi": "π", "e": "e", "euler_gamma": "γ_E", "infinity": "∞"}
 _LARGE = {"Sum": "Σ", "PairSum": "Σ", "Product": "∏", "AscendingProduct": "∏", "Integral": "∫"}
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_WORDS = {"log": "log", "sign": "sign", "relu": "ReLU", "exp": "exp", "erf": "erf"}
+_SIGNS = {"Union": " ∪ ", "Intersection": " ∩ ", "Without": " ∖ "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,75 @@ class _Writer:
                 return Words(self._relations(node.args), Level.RELATION)
             case "Result":
                 return Words(node.args[0])
-            case head:
-                raise TypeError(f"Expected a head of symgrad.core.tree but got {head!r}; teach the printer to set it.")
+            case "Root":
+                return self._root(*node.args)
+            case "Log":
+                return Words(f"log_{self._index(node.args[1])}({self.text(node.args[0])})")
+            case "Max" | "Min" | "Binomial":
+                name = {"Binomial": "C"}.get(node.head, node.head.lower())
+                return Words(f"{name}({self._listed(node.args)})")
+            case "Factorial":
+                inside = self.words(node.args[0])
+                bare = inside.level == Level.ATOM and node.args[0].head != "Factorial"
+                return Words(f"{inside.text}!" if bare else f"({inside.text})!", Level.POWER)
+            case "Cases":
+                return Words(self._cases(node.args))
+            case _:
+                return self._set_or_statement(node)
+
+    def _set_or_statement(self, node: Expr) -> Words:
+        args = node.args
+        match node.head:
+            case "Or" | "Union" | "Intersection" | "Without":
+                if node.head == "Or":
+                    return Words(" ∨ ".join(map(self._condition, args)), Level.RELATION)
+                parts = (_at_least(self.words(a), Level.ATOM).text for a in args)
+                return Words(_SIGNS[node.head].join(parts), Level.SUM)
+            case "Element":
+                return Words(f"{self.text(args[0])} ∈ {self.text(args[1])}", Level.RELATION)
+            case "Truth":
+                return Words(str(args[0]).lower())
+            case "Set":
+                return Words(f"{{{self._listed(args)}}}" if args else "∅")
+            case "Tuple":
+                return Words(f"({self._listed(args)})")
+            case "List":
+                return Words(self._listed(args), Level.RELATION)
+            case "Interval":
+                return Words(("[" if args[2] else "(") + self._listed(args[:2]) + ("]" if args[3] else ")"))
+            case "NumberSet":
+                return Words(dict(zip("RQZN", "ℝℚℤℕ", strict=True))[args[0]])
+            case "PlusMinus":
+                return self._sum(Expr("Add", (node,)))
+            case "About":
+                return Words(f"≈ {self.text(args[0])}", Level.RELATION)
+        raise TypeError(f"Expected a head of symgrad.core.tree but got {node.head!r}; teach the printer to set it.")
+
+    def _root(self, inside: Expr, n: Expr) -> Words:
+        below = self.words(inside)
+        sign = {3: "∛", 4: "∜"}.get(n.args[0], f"{self.text(n).translate(_RAISED)}√")
+        return Words(f"{sign}{below.text}" if _short(inside, below) else f"{sign}({below.text})", Level.POWER)
+
+    def _index(self, node: Expr) -> str:
+        text = _tight(self.text(node))
+        return text if len(text) <= 2 and text.isalnum() else f"{{{text}}}"
+
+    def _listed(self, nodes: tuple[Expr, ...]) -> str:
+        return ", ".join(map(self.text, nodes))
+
+    def _cases(self, parts: tuple[Expr, ...]) -> str:
+        rows = [f"{self.text(v)} if {self._condition(c)}" for v, c in zip(parts[::2], parts[1::2], strict=False)]
+        if len(parts) % 2:
+            rows.append(f"{self.text(parts[-1])} {self.notation.otherwise}")
+        return f"{{{'; '.join(rows)}}}"
+
+    def _condition(self, node: Expr) -> str:
+        """A statement among others: of several that hold together, those that are no chain are joined by ∧."""
+        if node.head != "And":
+            return self.text(node)
+        if all(part.head == "Relation" for part in node.args):
+            return self._relations(node.args, " ∧ ")
+        return " ∧ ".join(f"({self.text(p)})" if p.head == "Or" else self._condition(p) for p in node.args)
 
     def text(self, node: Expr) -> str:
         return self.words(node).text
@@ -107,8 +174,10 @@ class _Writer:
     def _sum(self, node: Expr) -> Words:
         text, last = "", None
         for negative, term in signed_terms(node):
-            last = _at_least(self.words(term), Level.PRODUCT)
             sign = " − " if negative else " + "
+            if term.head == "PlusMinus":
+                sign, term = " ∓ " if negative else " ± ", term.args[0]
+            last = _at_least(self.words(term), Level.PRODUCT)
             text += (sign if text else sign.strip(" +")) + last.text
         return Words(text, Level.SUM, bool(last and last.open))
 
@@ -163,7 +232,8 @@ class _Writer:
             body = Words(f"{top.text}/{bottom.text}", Level.PRODUCT)
             if parts.after:
                 after = self._factors(parts.after)
-                body = Words(f"({body.text}) {after.text}", Level.PRODUCT, after.open)
+                dot = "· " if after.text[0].isdigit() else ""
+                body = Words(f"({body.text}) {dot}{after.text}", Level.PRODUCT, after.open)
         return Words("−" + body.text, Level.SUM, body.open) if parts.negative else body
 
     def _power(self, base: Expr, exponent: Expr) -> Words:
@@ -196,7 +266,9 @@ class _Writer:
             return Words(f"log{inside.text}", Level.PRODUCT)
         if name == "log" and _short(argument, inside):
             return Words(f"log {inside.text}", Level.PRODUCT, open=True)
-        return Words(f"{_WORDS[name]}({inside.text})")
+        if name in ("floor", "ceil"):
+            return Words(f"⌊{inside.text}⌋" if name == "floor" else f"⌈{inside.text}⌉")
+        return Words(f"{FUNCTIONS[name][1]}({inside.text})")
 
     def _member(self, node: Expr) -> str:
         name, *indices = node.args
@@ -239,13 +311,13 @@ class _Writer:
         tail = f" d{self.text(node.args[1])}" if node.head == "Integral" else ""
         return Words(f"{sign}{bounds} {inside.text}{tail}", Level.PRODUCT, open=not tail)
 
-    def _relations(self, relations: tuple[Expr, ...]) -> str:
+    def _relations(self, relations: tuple[Expr, ...], between: str = "; ") -> str:
         text, before = "", None
         for each in relations:
             if before is not None and each.head == "Relation" and each.args[1] == before:
                 text += f" {each.args[0]} {self.text(each.args[2])}"
             else:
-                text += ("; " if text else "") + self.text(each)
+                text += (between if text else "") + self.text(each)
             before = each.args[2] if each.head == "Relation" else None
         return text
 

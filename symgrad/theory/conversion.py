@@ -22,7 +22,7 @@ from symgrad.errors import NotConvertible
 # SymPy's acot is odd, with a jump at 0; ours is defined from the arctangent.
 _SAME_NAME = (
     *("exp", "log", "sign", "erf", "erfc", "floor", "sin", "cos", "tan", "cot", "sec", "csc", "asin", "acos", "atan"),
-    *("sinh", "cosh", "tanh", "coth", "asinh", "acosh", "atanh"),
+    *("asec", "acsc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh", "acoth"),
 )
 _FUNCTIONS = {"abs": sp.Abs, "ceil": sp.ceiling, **{name: getattr(sp, name) for name in _SAME_NAME}}
 _OF_NUMBERS = {"Max": sp.Max, "Min": sp.Min, "Factorial": sp.factorial, "Binomial": sp.binomial}
