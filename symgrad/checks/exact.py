@@ -24,7 +24,6 @@ from symgrad.core import binding, sets, tree
 from symgrad.core.matrices import ORDERED
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible, ParameterError
-from symgrad.numerics import quadrature
 from symgrad.theory.rules.laws import density
 
 LARGEST_RANGE = 4096
@@ -301,6 +300,8 @@ class Evaluator:
         ends = [self._end(side) for side in (low, high)]
         known = {s: float(arb(self.instance.value(s)).mid()) for s in binding.free_symbols(body) if s != at}
         try:
+            from symgrad.numerics import quadrature  # SciPy's import costs more than most evaluations
+
             value, error = quadrature.integral(integrand(body, at, known), *ends, points=(0.0,))
         except (ParameterError, ArithmeticError, ValueError) as no:  # it diverges, or leaves the reals or the floats
             raise Unsettled(str(no)) from no

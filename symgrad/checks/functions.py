@@ -308,7 +308,7 @@ def _on(
     return value
 
 
-_LARGEST_EXPONENT = arb(2) ** 60
+_LARGEST_EXPONENT = arb(2) ** 200
 """Of exp: beyond it the exponent of the result alone would fill the memory sooner or later."""
 
 

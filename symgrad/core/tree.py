@@ -52,8 +52,8 @@ from typing import Any
 
 PRIMITIVES = ("exp", "log", "abs", "sign", "step", "erf", "sin", "cos", "asin", "atan", "floor")
 DEFINED = (
-    *("relu", "tan", "cot", "sec", "csc", "acos", "acot", "ceil"),
-    *("sinh", "cosh", "tanh", "coth", "asinh", "acosh", "atanh"),
+    *("relu", "tan", "cot", "sec", "csc", "acos", "acot", "asec", "acsc", "ceil"),
+    *("sinh", "cosh", "tanh", "coth", "sech", "csch", "asinh", "acosh", "atanh", "acoth"),
     *("Phi", "erfc", "sigmoid", "softplus", "silu", "gelu", "mish", "elu", "selu", "relu6", "hardtanh", "softsign"),
 )
 CALLS = (*PRIMITIVES, *DEFINED)

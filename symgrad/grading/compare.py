@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from time import perf_counter
 
+from symgrad.checks.identity.definedness import rational_value
 from symgrad.checks.identity.proof import Declared
 from symgrad.core import tree
 from symgrad.core.sets import INFINITY, number_set
@@ -15,7 +15,8 @@ from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible, ParameterError, ReadingError
 from symgrad.grading.comparison import Comparison, Outcome
 from symgrad.grading.form import missing
-from symgrad.grading.kinds import Tolerance, same
+from symgrad.grading.kinds import same
+from symgrad.grading.tolerance import Tolerance
 from symgrad.reading import names_in, read, read_assumption
 from symgrad.reading.limits import check_cost
 
@@ -110,13 +111,13 @@ def _tolerance(kind: str, text: str) -> Tolerance:
             if not 1 <= digits <= 50:
                 raise ValueError
             return Tolerance(digits=digits)
-        if text.endswith(("%", "％")):
-            return Tolerance(relative=Fraction(text[:-1].strip()) / 100)
-        radius = Fraction(text) if len(text) < 40 else Fraction(-1)
-        if radius < 0:
+        # By the reader, whose caps refuse 1e999999999.
+        relative = text.endswith(("%", "％"))
+        radius = rational_value(read(text[:-1] if relative else text))
+        if radius is None or radius < 0:
             raise ValueError
-        return Tolerance(absolute=radius)
-    except (ValueError, ZeroDivisionError):
+        return Tolerance(relative=radius / 100) if relative else Tolerance(absolute=radius)
+    except (ValueError, ReadingError):
         expected = "a whole number from 1 to 50" if kind == "digits" else "a number such as 0.01 or 1%"
         raise ParameterError(f"Expected {expected} after {kind}: but got {text!r}.") from None
 

@@ -6,41 +6,44 @@ Correct only by proof, wrong only at a point where both values certainly differ.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from itertools import islice
 
-from flint import arb, fmpq
-
 from symgrad.checks import smt
-from symgrad.checks.constants import Same, same_number
-from symgrad.checks.functions import Undefined
 from symgrad.checks.identity import signs
-from symgrad.checks.identity.definedness import needs_positive_base
-from symgrad.checks.identity.points import NONE, OPEN, Nothing, Places, Point, apart
+from symgrad.checks.identity.definedness import needs_positive_base, rational_value
+from symgrad.checks.identity.points import NONE, OPEN, Nothing, Places, apart, value_at
 from symgrad.checks.identity.points import Value as At
-from symgrad.checks.identity.proof import Declared, Proof, common_conditions, prove, same_domain, sign_of
+from symgrad.checks.identity.proof import Declared, Proof, common_conditions, has_value, prove, same_domain, sign_of
 from symgrad.core import binding, tree
+from symgrad.core.functions import PI
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible
-from symgrad.grading.comparison import Comparison, Counterexample, Outcome, Value
+from symgrad.grading.comparison import Comparison, Outcome, Value
+from symgrad.grading.findings import domain_differs, wrong
+from symgrad.grading.numbers import same_constant
 
-_MOST_DIGITS = 60
 _SMT_MILLISECONDS = 2000
 _CLOSE_LOOKS = 12
+_TURNS = tuple(Fraction(*q) for q in ((0, 1), (1, 2), (1, 1), (1, 4), (1, 6), (1, 3)))
+Gap = tuple[Mapping[str, Value], list[At]]
 
 
 def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     """Decide whether two trees have the same value on the declared domain."""
     if not binding.free_symbols(answer) | binding.free_symbols(reference) and not _has_unknowns(answer, reference):
-        return _same_constant(answer, reference)
+        return same_constant(answer, reference)
+    declared = _with_implied_integers((answer, reference), declared)
     places = Places([answer, reference], declared)
     seen, gap, agreed, open_points = [], None, 0, 0
     for point in places.points():
         seen.append(point)
         values = places.values(point)
         if apart(*values):
-            return _wrong(point, values, places.laws)
+            return wrong(point, values, places.laws)
         one_has_none = (values[0] is NONE) is not (values[1] is NONE)
         if one_has_none and OPEN not in values and gap is None:
             gap = (point, values)
@@ -54,9 +57,11 @@ def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     if not proof.equal and not gap:
         for point in islice(seen, _CLOSE_LOOKS):
             if places.apart(point):
-                return _wrong(point, places.values(point), places.laws)
+                return wrong(point, places.values(point), places.laws)
+    if gap is None and proof.equal and not proof.domain and len(places.symbols) == 1:
+        gap = _special_gap(answer, reference, places.symbols[0], declared)
     if gap is not None:
-        return _domain_differs(gap, proof.equal and agreed > 0)
+        return domain_differs(*gap, proof.equal and agreed > 0)
     if not agreed:
         reason = "neither side has a real value at any point that was tried"
         if any(node.head == "Pow" and needs_positive_base(*node.args, declared.integers) for node in answer.walk()):
@@ -66,6 +71,57 @@ def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
         reason = "equal wherever both have a value; that they have one at the same points was not proved"
         return Comparison(Outcome.UNDECIDED, "normal form", reason)
     return _otherwise(answer, reference, declared, proof, agreed if not open_points else 0)
+
+
+def _with_implied_integers(sides: Sequence[Expr], declared: Declared) -> Declared:
+    """(−2)^n means something for whole n alone: a name that occurs nowhere but in such exponents is an integer."""
+    elsewhere, exponents = set(), set()
+
+    def visit(node: Expr) -> None:
+        base = rational_value(node.args[0]) if node.head == "Pow" else None
+        if base is not None and base < 0 and rational_value(node.args[1]) is None:
+            exponents.update(binding.free_symbols(node.args[1]))
+            return
+        if node.head == "Symbol":
+            elsewhere.add(node)
+        for child in node.children:
+            visit(child)
+
+    for side in sides:
+        visit(side)
+    implied = {symbol.args[0] for symbol in exponents - elsewhere}
+    return replace(declared, integers=declared.integers | implied) if implied else declared
+
+
+def _special_gap(answer: Expr, reference: Expr, symbol: Expr, declared: Declared) -> Gap | None:
+    """An exact multiple of π at which only one side has a value, as where a cosine is 0."""
+    for turn in _TURNS:
+        at = {symbol: tree.mul(turn, PI)}
+        if any(decided(binding.substitute(fact, at)) is not True for fact in declared.statements):
+            continue
+        sides = [binding.substitute(side, at) for side in (answer, reference)]
+        defined = [has_value(side) for side in sides]
+        if None not in defined and defined[0] is not defined[1]:
+            values = [value_at(side, {}) if there else NONE for side, there in zip(sides, defined, strict=True)]
+            return {symbol.args[0]: _multiple_of_pi(turn)}, values
+    return None
+
+
+def decided(statement: Expr) -> bool | None:
+    """Whether a statement about numbers alone is true; None where that is not known."""
+    if statement.head == "Relation" and statement.args[0] in signs.OF_RELATION:
+        try:
+            mask = sign_of(tree.add(statement.args[1], tree.negative(statement.args[2])), Declared())
+        except NotConvertible:
+            return None
+        wanted = signs.OF_RELATION[statement.args[0]]
+        return True if not mask & ~wanted else False if not mask & wanted else None
+    return None
+
+
+def _multiple_of_pi(turn: Fraction) -> str:
+    over = "" if turn.denominator == 1 else f"/{turn.denominator}"
+    return "0" if not turn else f"{'' if turn.numerator == 1 else turn.numerator}pi{over}"
 
 
 def _has_unknowns(*trees: Expr) -> bool:
@@ -122,78 +178,3 @@ def _domains(answer: Expr, reference: Expr, declared: Declared) -> dict[str, Dom
         lower = None if mask & signs.NEGATIVE else tree.ZERO
         found[name] = Domain(kind, lower, open=not mask & signs.ZERO, nonzero=not mask & signs.ZERO)
     return found
-
-
-def _same_constant(answer: Expr, reference: Expr) -> Comparison:
-    """Two numbers without variables."""
-    values = Places([answer, reference], Declared()).values({})
-    if apart(*values):
-        return _wrong({}, values)
-    without = [side for side, value in zip(("answer", "reference"), values, strict=True) if value is NONE]
-    if len(without) == 2:
-        return Comparison(Outcome.UNDECIDED, reason="neither side has a real value")
-    if without and OPEN not in values:
-        return _domain_differs(({}, values), proved=False)
-    if OPEN not in values:
-        try:
-            found = same_number(answer, reference)
-        except (Undefined, NotConvertible):
-            found = None
-        if found is not None and found.same is Same.EQUAL:
-            return Comparison(Outcome.CORRECT, found.how, "both sides are the same number")
-        if found is not None and found.same is Same.DIFFERENT:
-            return _wrong({}, values)
-        proof = prove(answer, reference, Declared())
-        if proof.equal:  # both have a value: their balls say so
-            return Comparison(Outcome.CORRECT, *_described(proof))
-        if _simplifies_to_0(answer, reference, Declared()):
-            return Comparison(Outcome.CORRECT, "simplify", "SymPy simplifies the difference to 0")
-    return Comparison(Outcome.UNDECIDED, reason="the two numbers were neither proved equal nor separated")
-
-
-def _wrong(point: Point, values: Sequence[At], laws: Mapping[str, Sequence[fmpq]] | None = None) -> Comparison:
-    example = counterexample(point, values, laws or {})
-    where = (
-        "" if not example.point else " at " + ", ".join(f"{name} = {value}" for name, value in example.point.items())
-    )
-    reason = f"the answer is {_said(example.answer)} and the reference {_said(example.reference)}{where}"
-    return Comparison(Outcome.WRONG, "a point where they differ", reason, example)
-
-
-def _domain_differs(gap: tuple[Point, Sequence[At]], proved: bool) -> Comparison:
-    example = counterexample(*gap)
-    which, other = ("answer", "reference") if example.answer is None else ("reference", "answer")
-    where = "" if not example.point else " at " + ", ".join(f"{n} = {v}" for n, v in example.point.items())
-    reason = f"the {which} has no real value{where}, the {other} has one"
-    reason += "; where both have one they are equal" if proved else ""
-    return Comparison(Outcome.DOMAIN_DIFFERS, "a point where only one has a value", reason, example)
-
-
-def _said(value: Value) -> str:
-    return str(value) if not isinstance(value, float) else f"{value:.6g}"
-
-
-def counterexample(
-    point: Point, values: Sequence[At], laws: Mapping[str, Sequence[fmpq]] | None = None
-) -> Counterexample:
-    named = {name.args[0]: shown(value) for name, value in point.items()}
-    # A random number takes each of two values with chance 1/2; different ones are independent.
-    named |= {name: " or ".join(map(str, law)) for name, law in (laws or {}).items()}
-    return Counterexample(named, *map(shown, values))
-
-
-def shown(value: At) -> Value:
-    """A value for people and for JSON: exact as text, inexact as a float, None where there is none."""
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    if isinstance(value, Nothing):
-        return None
-    if isinstance(value, fmpq):
-        digits = (int(value.p).bit_length() + int(value.q).bit_length()) // 3
-        if digits <= _MOST_DIGITS:
-            return str(value)
-    ball = arb(value)
-    number = float(ball)
-    if number not in (float("inf"), float("-inf")) and (number != 0 or ball == 0):
-        return number
-    return ball.str(6, radius=False)

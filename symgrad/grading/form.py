@@ -23,6 +23,8 @@ def missing(form: str, node: Expr) -> str | None:
     """
     form = " ".join(form.lower().split()) if not form.lower().strip().startswith(SOLVED) else form.strip()
     if form.startswith(SOLVED):
+        if not form[len(SOLVED) :].strip().replace("_", "").isalnum():
+            raise ParameterError(f"Expected a name after {SOLVED!r} but got {form[len(SOLVED) :]!r}.")
         return _not_solved(node, form[len(SOLVED) :].strip())
     if form not in _FORMS:
         known = ", ".join([*_FORMS, f"{SOLVED}NAME"])
@@ -98,8 +100,7 @@ def _not_factored(node: Expr) -> str | None:
         factors = sum(abs(int(e)) for _, e in form.parts())
         if factors > 1 or (whole and content > 1):
             return "a factor can be taken apart further"
-    bases = [str(p.args[0] if p.head == "Pow" else p) for p in _factors(node)]
-    return "equal factors are not collected" if len(set(bases)) < len(bases) else None
+    return None
 
 
 def _not_lowest(node: Expr) -> str | None:
@@ -111,6 +112,8 @@ def _not_lowest(node: Expr) -> str | None:
         above = [p for p in inner.args if not (p.head == "Pow" and rational_value(p.args[1]) == -1)]
         if not below:
             continue
+        if any(part.head == "Number" and part.args[0] < 0 for part in below):
+            return "a minus sign stands in a denominator"
         numbers = [_content(part) for part in (above, below)]
         if gcd(*numbers) > 1:
             return f"{numbers[0]}/{numbers[1]} can be reduced by {gcd(*numbers)}"

@@ -7,53 +7,47 @@ order, tuples, vectors and matrices, truth values.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 
-from flint import arb, fmpq
-
-from symgrad.checks.identity.points import NONE, OPEN, Places, apart, value_at
+from symgrad.checks.identity.points import Places, apart
 from symgrad.checks.identity.proof import Declared
-from symgrad.checks.truth import half_unit, precision
-from symgrad.core import binding, tree
+from symgrad.checks.truth import half_unit
+from symgrad.core import binding, sets, tree
+from symgrad.core.sets import INFINITY
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 from symgrad.grading.comparison import Comparison, Counterexample, Outcome
-from symgrad.grading.expressions import counterexample, same_value, shown
+from symgrad.grading.expressions import same_value
+from symgrad.grading.findings import shown
 from symgrad.grading.statements import decided, is_set, is_statement, same_solutions
+from symgrad.grading.tolerance import Tolerance, within
 
-_MOST_SIGNS = 6
-_TOLERANCE_BITS = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Tolerance:
-    """How far a number may lie from the reference: ``absolute``, a part of it (``relative``), or half a unit of its
-    digit number ``digits``."""
-
-    absolute: Fraction | None = None
-    relative: Fraction | None = None
-    digits: int | None = None
+_NOT_NUMBERS = ("Tuple", "Matrix", "Interval", "Set", "Union")
+_OF_STATEMENTS = {"Relation", "And", "Or", "Element", "Truth", "Interval", "Union", "Intersection", "Without"}
 
 
 def same(answer: Expr, reference: Expr, declared: Declared, tolerance: Tolerance | None = None) -> Comparison:
     """Decide whether the answer is what the reference is."""
+    if answer.head != "Relation" and _is_equation_of_a_line(reference):
+        return _without_its_name(same(answer, reference.args[2], declared, tolerance))
     answer, reference = _without_names(answer, reference)
     answer, reference = _signs_written_out(answer, reference)
     tolerance = tolerance or _printed_tolerance(reference)
-    if tolerance is not None:
-        return _within_tolerance(_number(answer), _number(reference), tolerance, declared)
-    if reference.head == "About" or answer.head == "About":
-        answer, reference = _number(answer), _number(reference)
-    if "Truth" in (answer.head, reference.head):
-        return _same_truth(answer, reference, declared)
     answer, reference = _alike(answer, reference), _alike(reference, answer)
-    if is_set(reference) or is_statement(reference) or is_set(answer) or is_statement(answer):
+    heads = {answer.head, reference.head}
+    if heads & {"Tuple", "Matrix", "Transpose"} and not heads & {"List", "Set"}:
+        return _same_entries(answer, reference, declared, tolerance)
+    if heads & {"List", "Set"} and _listed(answer) and _listed(reference):
+        return _same_values_in_any_order(_values(answer), _values(reference), declared, tolerance)
+    if tolerance is not None or "About" in heads:
+        answer, reference = _number(answer), _number(reference)
+    if tolerance is not None and not heads & _OF_STATEMENTS:
+        return within(answer, reference, tolerance, declared)
+    if "Truth" in heads:
+        return _same_truth(answer, reference, declared)
+    if any(is_set(side) or is_statement(side) for side in (answer, reference)):
         return _same_statement(answer, reference, declared)
-    if reference.head in ("List", "Set") or answer.head in ("List", "Set"):
-        return _same_values_in_any_order(_values(answer), _values(reference), declared)
-    if "Tuple" in (answer.head, reference.head) or "Matrix" in (answer.head, reference.head):
-        return _same_entries(answer, reference, declared)
     return same_value(answer, reference, declared)
 
 
@@ -78,6 +72,19 @@ def _without_names(answer: Expr, reference: Expr) -> tuple[Expr, Expr]:
     return answer, reference
 
 
+def _is_equation_of_a_line(node: Expr) -> bool:
+    """``y = 2x + 1`` rather than ``x = 5``."""
+    named = _value_of_name(node)
+    return named is not None and named[0].head == "Symbol" and bool(binding.free_symbols(named[1]))
+
+
+def _without_its_name(found: Comparison) -> Comparison:
+    if found.outcome is not Outcome.CORRECT:
+        return found
+    reason = "equal to the right side of the reference, which is an equation"
+    return Comparison(Outcome.EQUIVALENT_NOT_IN_FORM, found.method, reason)
+
+
 def _value_of_name(node: Expr) -> tuple[Expr, Expr] | None:
     if node.head != "Relation" or node.args[0] not in ("=", "≈") or not _is_name(node.args[1]):
         return None
@@ -89,6 +96,8 @@ def _value_of_name(node: Expr) -> tuple[Expr, Expr] | None:
 
 def _is_name(node: Expr) -> bool:
     """A variable, a member of a family, or an unnamed function of a variable, as f(x)."""
+    if node.head == "Tuple":
+        return all(map(_is_name, node.args))
     return node.head in ("Symbol", "Member") or (node.head == "Apply" and node.args[2].head == "Symbol")
 
 
@@ -123,7 +132,8 @@ def _values(node: Expr) -> tuple[Expr, ...]:
 def _alike(node: Expr, other: Expr) -> Expr:
     """A bracket as what the other side makes of it: (a, b) may be an interval, [a, b] a vector."""
     intervals = ("Interval", "Union", "Intersection", "Without", "NumberSet")
-    if node.head == "Tuple" and len(node.args) == 2 and (other.head in intervals or is_statement(other)):
+    unbounded = node.head == "Tuple" and any(INFINITY in entry.walk() for entry in node.args)
+    if node.head == "Tuple" and len(node.args) == 2 and (other.head in intervals or is_statement(other) or unbounded):
         return Expr("Interval", (*node.args, False, False))
     if node.head == "Interval" and node.args[2:] == (True, True) and other.head in ("Tuple", "Matrix"):
         return Expr("Tuple", node.args[:2])
@@ -135,6 +145,9 @@ def _alike(node: Expr, other: Expr) -> Expr:
 
 def _same_truth(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     truths = [_truth(side, declared) for side in (answer, reference)]
+    with_names = [side for side in (answer, reference) if is_statement(side) and binding.free_symbols(side)]
+    if with_names and "List" not in (answer.head, reference.head):
+        return same_solutions(*(_for_all_or_none(side) for side in (answer, reference)), declared)
     if None in truths:
         if not all(side.head == "Truth" or is_statement(side) for side in (answer, reference)):
             kinds = ["a truth value" if side.head == "Truth" else "no statement" for side in (answer, reference)]
@@ -146,6 +159,11 @@ def _same_truth(answer: Expr, reference: Expr, declared: Declared) -> Comparison
     return Comparison(
         Outcome.WRONG, "truth value", f"the answer is {words[0]}, the reference {words[1]}", Counterexample({}, *truths)
     )
+
+
+def _for_all_or_none(node: Expr) -> Expr:
+    """A statement that is always true holds for all real numbers, one that is never true for none."""
+    return node if node.head != "Truth" else sets.REALS if node.args[0] else sets.EMPTY_SET
 
 
 def _truth(node: Expr, declared: Declared) -> bool | None:
@@ -178,47 +196,6 @@ def _number(node: Expr) -> Expr:
     return node
 
 
-def _within_tolerance(answer: Expr, reference: Expr, tolerance: Tolerance, declared: Declared) -> Comparison:
-    if binding.free_symbols(answer) | binding.free_symbols(reference):
-        return same_value(answer, reference, declared)
-    values = [value_at(side, {}) for side in (answer, reference)]
-    if values[0] is NONE:
-        reason = "the answer has no real value"
-        return Comparison(Outcome.DOMAIN_DIFFERS, "exact arithmetic", reason, counterexample({}, values))
-    if OPEN in values or NONE in values:
-        return Comparison(Outcome.UNDECIDED, reason="one of the numbers could not be computed")
-    with precision(_TOLERANCE_BITS):
-        gap, most = abs(arb(values[0]) - arb(values[1])), _radius(arb(values[1]), tolerance)
-        if isinstance(values[0], fmpq) and isinstance(values[1], fmpq) and isinstance(most, fmpq):
-            near = abs(values[0] - values[1]) <= most
-            far = not near
-        else:
-            near, far = bool(gap <= arb(most)), bool(gap > arb(most))
-    allowed = f"{float(arb(most)):.6g}"
-    if near:
-        return Comparison(Outcome.CORRECT, "within the tolerance", f"at most {allowed} away from the reference")
-    if far:
-        said = [shown(value) for value in values]
-        reason = f"{float(gap):.6g} away from the reference, where {allowed} is allowed"
-        return Comparison(Outcome.WRONG, "outside the tolerance", reason, Counterexample({}, *said))
-    return Comparison(Outcome.UNDECIDED, reason="the answer lies on the edge of the tolerance")
-
-
-def _radius(reference: arb, tolerance: Tolerance) -> fmpq | arb:
-    if tolerance.absolute is not None:
-        return fmpq(tolerance.absolute.numerator, tolerance.absolute.denominator)
-    if tolerance.relative is not None:
-        return abs(reference) * fmpq(tolerance.relative.numerator, tolerance.relative.denominator)
-    assert tolerance.digits is not None
-    size = abs(reference)
-    if not size > 0:
-        return fmpq(0)
-    exponent = (size.log() / arb(10).log()).floor().unique_fmpz()
-    if exponent is None:  # the reference is a power of ten, up to the ball
-        exponent = (size.log() / arb(10).log() + arb("0.5")).floor().unique_fmpz()
-    return fmpq(1, 2) * fmpq(10) ** (int(exponent) + 1 - tolerance.digits)
-
-
 # -- statements ----------------------------------------------------------------------------------------------------
 
 
@@ -232,46 +209,62 @@ def _same_statement(answer: Expr, reference: Expr, declared: Declared) -> Compar
 
 def _statement(node: Expr) -> Expr | None:
     """A set or statement; of several equations, any of them; a list of numbers is a set."""
-    if node.head == "List":
-        if all(is_statement(part) for part in node.args):
-            return Expr("Or", node.args)
-        return None if any(is_statement(p) or is_set(p) for p in node.args) else Expr("Set", node.args)
-    if is_set(node) or is_statement(node):
+    if node.head in ("Tuple", "Matrix", "Truth"):
+        return None
+    if node.head == "List" and all(is_statement(part) for part in node.args):
+        return Expr("Or", node.args)
+    if node.head == "List" or is_set(node) or is_statement(node):
         return node
-    return None if node.head in ("Tuple", "Matrix", "Truth") else Expr("Set", (node,))
+    return None if binding.free_symbols(node) else Expr("Set", (node,))
 
 
 def _kind(node: Expr) -> str:
     named = {"Tuple": "a tuple", "Matrix": "a matrix", "List": "several values", "Truth": "a truth value"}
     if node.head in named:
         return named[node.head]
-    return "a set" if is_set(node) else "a statement" if is_statement(node) else "a number"
+    return "a set" if is_set(node) else "a statement" if is_statement(node) else "a formula for a number"
+
+
+def _listed(node: Expr) -> bool:
+    """Whether a side is a value, or several of them and none a statement."""
+    return (
+        not is_statement(node)
+        and (not is_set(node) or node.head == "Set")
+        and not any(is_statement(part) for part in _values(node))
+    )
 
 
 # -- several values ------------------------------------------------------------------------------------------------
 
 
-def _same_values_in_any_order(answer: Sequence[Expr], reference: Sequence[Expr], declared: Declared) -> Comparison:
+def _same_values_in_any_order(
+    answer: Sequence[Expr], reference: Sequence[Expr], declared: Declared, tolerance: Tolerance | None
+) -> Comparison:
     """As sets: each value of one side is a value of the other."""
     for side in (answer, reference):
-        kinds = {part.head if part.head in ("Tuple", "Matrix") else "" for part in side}
+        kinds = {part.head if part.head in _NOT_NUMBERS else "" for part in side}
         if len(kinds) > 1:
             return Comparison(Outcome.UNDECIDED, reason="values of different kinds in one list")
-    found = _left_over(answer, reference, declared)
+    if not answer or not reference:
+        return _different_numbers_of_values(answer, reference) if len(answer) != len(reference) else _ALL_FOUND
+    found = None if tolerance else _left_over(answer, reference, declared)
     if found is not None:
         return found
     for value in answer:
-        if not any(same(value, other, declared).outcome is Outcome.CORRECT for other in reference):
+        if not any(same(value, other, declared, tolerance).outcome is Outcome.CORRECT for other in reference):
             return Comparison(Outcome.UNDECIDED, reason="a value of the answer was neither found nor excluded")
     for value in reference:
-        if not any(same(other, value, declared).outcome is Outcome.CORRECT for other in answer):
+        if not any(same(other, value, declared, tolerance).outcome is Outcome.CORRECT for other in answer):
             return Comparison(Outcome.UNDECIDED, reason="a value of the reference was neither found nor excluded")
-    return Comparison(Outcome.CORRECT, "value by value", "each value of one side is a value of the other")
+    return _ALL_FOUND
+
+
+_ALL_FOUND = Comparison(Outcome.CORRECT, "value by value", "each value of one side is a value of the other")
 
 
 def _left_over(answer: Sequence[Expr], reference: Sequence[Expr], declared: Declared) -> Comparison | None:
     """A value that at some point certainly differs from all values of the other side."""
-    if any(part.head in ("Tuple", "Matrix") for part in (*answer, *reference)):
+    if any(part.head in _NOT_NUMBERS for part in (*answer, *reference)):
         return _left_over_tuple(answer, reference, declared)
     places = Places([*answer, *reference], declared)
     points = list(places.points()) if places.symbols else [{}]
@@ -298,17 +291,18 @@ def _left_over_tuple(answer: Sequence[Expr], reference: Sequence[Expr], declared
     for one, others, which in ((answer, reference, "answer"), (reference, answer, "reference")):
         for value in one:
             if all(same(value, other, declared).outcome is Outcome.WRONG for other in others):
-                example = Counterexample({}, *_counts(answer, reference))
                 reason = f"one value of the {which} is not among those of the other side"
-                return Comparison(Outcome.WRONG, "value by value", reason, example)
+                return replace(_different_numbers_of_values(answer, reference), reason=reason)
     return None
 
 
-def _counts(*sides: Sequence[Expr]) -> list[str]:
-    return [f"{len(side)} values" for side in sides]
+def _different_numbers_of_values(*sides: Sequence[Expr]) -> Comparison:
+    counts = [f"{len(side)} {'value' if len(side) == 1 else 'values'}" for side in sides]
+    reason = f"the answer has {counts[0]}, the reference {counts[1]}"
+    return Comparison(Outcome.WRONG, "value by value", reason, Counterexample({}, *counts))
 
 
-def _same_entries(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
+def _same_entries(answer: Expr, reference: Expr, declared: Declared, tolerance: Tolerance | None) -> Comparison:
     """Tuples, vectors and matrices, entry by entry; a tuple may be a row or a column."""
     shapes = [_shape(side) for side in (answer, reference)]
     if None in shapes:
@@ -321,7 +315,7 @@ def _same_entries(answer: Expr, reference: Expr, declared: Declared) -> Comparis
         return Comparison(Outcome.WRONG, "shape", reason, Counterexample({}, *said))
     worst: Comparison | None = None
     for position, pair in enumerate(zip(*entries, strict=True), start=1):
-        found = same(*pair, declared)
+        found = same(*pair, declared, tolerance)
         if found.outcome is Outcome.WRONG:
             reason = f"entry {position}: {found.reason}"
             return Comparison(Outcome.WRONG, found.method, reason, found.counterexample)
@@ -335,9 +329,9 @@ def _shape(node: Expr) -> tuple[int, ...] | None:
         return (len(node.args),)
     if node.head == "Matrix":
         return node.args[0], node.args[1]
-    if node.head == "Transpose" and node.args[0].head == "Matrix":
-        rows, columns = node.args[0].args[:2]
-        return columns, rows
+    if node.head == "Transpose":
+        shape = _shape(node.args[0])
+        return shape[::-1] if shape else None
     return None
 
 
@@ -347,7 +341,7 @@ def _entries(node: Expr) -> tuple[Expr, ...]:
     if node.head == "Matrix":
         return node.args[2:]
     if node.head == "Transpose":
-        rows, columns = node.args[0].args[:2]
-        inside = node.args[0].args[2:]
+        rows, columns = _shape(node.args[0]) or (0, 0)
+        inside = _entries(node.args[0])
         return tuple(inside[i * columns + j] for j in range(columns) for i in range(rows))
     raise NotConvertible(f"Expected a tuple or a matrix but got {node!r}.")

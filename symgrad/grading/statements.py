@@ -47,6 +47,8 @@ def same_solutions(answer: Expr, reference: Expr, declared: Declared) -> Compari
         found = _on_the_line(answer, reference, declared)
         if found is not None:
             return found
+    if "List" in (answer.head, reference.head):
+        return Comparison(Outcome.UNDECIDED, reason="a list of values beside a statement in several names")
     answer, reference = (_as_statement(side, symbols) for side in (answer, reference))
     return _by_points(answer, reference, declared) or _by_proof(answer, reference, declared)
 
@@ -58,7 +60,9 @@ def _on_the_line(answer: Expr, reference: Expr, declared: Declared) -> Compariso
     if symbol is not None and is_set(answer) and is_set(reference):
         return None  # ends with a name in them
     try:
-        first, second = (solution_set(side, symbol, declared.statements) for side in (answer, reference))
+        first, second = (
+            solution_set(side, symbol, declared.statements, tuples_are_intervals=True) for side in (answer, reference)
+        )
         witness = difference_witness(first, second)
     except NotConvertible:
         return None

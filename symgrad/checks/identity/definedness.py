@@ -136,7 +136,7 @@ class Conditions:
         elif number.denominator % 2 == 0:
             yield tree.relation("≥" if number > 0 else ">", base, 0)
         elif number < 0:
-            yield tree.relation("≠", base, 0)
+            yield from _nonzero(base)
 
     def _over_index(self, node: Expr) -> Iterator[Expr]:
         body, index, lower, upper = node.args
@@ -153,6 +153,17 @@ class Conditions:
             return
         for at in range(int(ends[0]), int(ends[1]) + 1):  # type: ignore[arg-type]
             yield from (binding.substitute(c, {index: tree.expr(at)}) for c in inside)
+
+
+def _nonzero(node: Expr) -> Iterator[Expr]:
+    """That a tree is not 0, factor by factor."""
+    if node.head == "Mul":
+        for factor in node.args:
+            yield from _nonzero(factor)
+    elif node.head == "Pow" and (rational_value(node.args[1]) or 0) > 0:
+        yield from _nonzero(node.args[0])
+    elif node.head != "Number" or node.args[0] == 0:
+        yield tree.relation("≠", node, 0)
 
 
 def _of_call(name: str, argument: Expr) -> Iterator[Expr]:

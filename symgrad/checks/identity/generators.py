@@ -37,6 +37,7 @@ class Fractions:
     """Into which parts roots, exponents and angles are divided; what one attempt finds serves the next."""
 
     parts: dict[Hashable, int] = field(default_factory=dict)
+    numbers: dict[Hashable, int] = field(default_factory=dict)  # of names, see ``Ring.stable``
 
     def part(self, name: Hashable, needed: int) -> int:
         known = self.parts.get(name, 1)
@@ -52,7 +53,7 @@ class Generators:
     """A ring together with the trees of its generators, their signs and, for constant ones, their values."""
 
     def __init__(self, integers: frozenset[str], fractions: Fractions) -> None:
-        self.ring = Ring()
+        self.ring = Ring(fractions.numbers)
         self.signs = Signs(self.ring)
         self.switches: dict[Hashable, Expr] = {}
         """What stands inside an absolute value and has no known sign."""

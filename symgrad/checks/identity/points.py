@@ -166,6 +166,8 @@ def value_at(node: Expr, point: Point) -> Value:
                 continue
             except (NotConvertible, RecursionError, OverflowError, MemoryError):
                 return OPEN
+        if not isinstance(found, (fmpq, arb)):
+            return OPEN
         if isinstance(found, fmpq) or (isinstance(found, arb) and found.is_finite() and found.rel_accuracy_bits() > 20):
             return found
     return found if isinstance(found, arb) and found.is_finite() else OPEN
@@ -210,7 +212,9 @@ def apart_at(left: Expr, right: Expr, point: Point) -> bool:
                 values = [_value(node, point) for node in (left, right)]
             except NotConvertible:
                 return False
-            if all(isinstance(v, fmpq) or v.is_finite() for v in values) and apart(*values):
+            if not all(isinstance(v, fmpq) or (isinstance(v, arb) and v.is_finite()) for v in values):
+                continue
+            if apart(*values):
                 return True
             if all(isinstance(v, fmpq) for v in values):
                 return False

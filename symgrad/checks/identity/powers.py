@@ -18,6 +18,7 @@ from symgrad.core import tree
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
+_LARGEST_EXPONENT = 10**6
 MOST_SPLIT = 10**12
 """Whole numbers up to this one are taken apart into primes under roots and logarithms."""
 
@@ -190,7 +191,7 @@ class Powers(Generators):
             lower = fmpq(1) if not mask & NEGATIVE else fmpq(0)
             upper = fmpq(1) if not mask & POSITIVE else None
             self.signs.ranges[slot] = Range(lower, upper, lower == 0 or not mask & signs.ZERO, not mask & signs.ZERO)
-            if (ball := self._ball(monomial)) is not None:
+            if (ball := self._ball(monomial)) is not None and abs(ball) < _LARGEST_EXPONENT:
                 self._set_ball(slot, (ball / part).exp())
         return self.ring.of_slot(slot, int((times * part).p))
 

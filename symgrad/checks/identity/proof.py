@@ -79,6 +79,22 @@ def common_conditions(left: Expr, right: Expr, declared: Declared) -> list[Expr]
     return as_relations(_Prover((left, right), declared).common(declared.facts))
 
 
+def has_value(node: Expr) -> bool | None:
+    """Whether a tree without variables has a real value; None where that is not known."""
+    try:
+        conditions = _Prover((node, node), Declared()).common(())
+        for relation in dict.fromkeys(as_relations(conditions)):
+            wanted = signs.OF_RELATION[relation.args[0]]
+            mask = sign_of(relation.args[1], Declared())
+            if mask & ~wanted:
+                return None if mask & wanted else False
+    except NowhereDefined:
+        return False
+    except NotConvertible:
+        return None
+    return True
+
+
 def sign_of(node: Expr, declared: Declared) -> int:
     """The signs that a tree may have where it has a value and what is declared holds (a mask of ``signs``)."""
     rewriter, (form,) = rewriting(declared.facts, declared.integers, [node])

@@ -33,6 +33,8 @@ _CASES = {
     "=": ("=", "<", ">"),
     "≠": ("=", "<", ">"),
 }
+_HIGHEST_EQUATION = 12
+_ANY_INDEX = tree.symbol("·")  # in place of each index, so that its name does not matter
 _OPAQUE = ("Norm", "Derivative", "Integral", "PairSum", "Gradient", "ScalarFunction")
 
 
@@ -78,6 +80,8 @@ class Rewriter(Angles):
             return
         slot = slots[0]
         degree = polynomial.degrees()[slot]
+        if degree > _HIGHEST_EQUATION:
+            return
         leading = [(m, c) for m, c in polynomial.terms() if m[slot] == degree]
         if len(leading) == 1 and sum(leading[0][0]) == degree:
             power = self.ring.polynomial(slot) ** degree
@@ -258,8 +262,8 @@ class Rewriter(Angles):
         if n.constant is not None:
             raise NotConvertible(f"Expected a binomial coefficient with a small second entry but got {node!r}.")
         other = ring.difference(n, k)
-        lower = sorted((repr(ring.stable(k)), repr(ring.stable(other))))
-        slot, new = self._generator(("binomial", ring.stable(n), lower[0]), node)
+        lower = min(ring.stable(k), ring.stable(other))
+        slot, new = self._generator(("binomial", ring.stable(n), lower), node)
         if new:
             self.signs.ranges[slot] = Range(fmpq(0))
         return ring.of_slot(slot)
@@ -277,7 +281,7 @@ class Rewriter(Angles):
             return ring.sum(terms) if node.head == "Sum" else ring.product(terms)
         if binding.free_symbols(body) & {index}:
             first = binding.substitute(body, {index: tree.add(index, lower, -1)})
-            before, self._integers = self._integers, self._integers | {index.args[0]}
+            before, self._integers = self._integers, self._integers | {index.args[0], _ANY_INDEX.args[0]}
             try:
                 return self._taken_apart(node.head, self(first), index, count)
             finally:
@@ -296,8 +300,8 @@ class Rewriter(Angles):
 
         def generator(inside: Form) -> Form:
             node = Expr(head, (self.form_tree(inside), index, tree.ONE, upper))
-            marked = repr(ring.stable(inside)).replace(repr(index.args[0]), "'·'")
-            return ring.of_slot(self._generator((head, marked, ring.stable(count)), node)[0])
+            marked = self(binding.substitute(node.args[0], {index: _ANY_INDEX}))
+            return ring.of_slot(self._generator((head, ring.stable(marked), ring.stable(count)), node)[0])
 
         def depends(polynomial: Polynomial) -> bool:
             return any(index in binding.free_symbols(self._nodes[slot]) for slot in ring.slots(polynomial))

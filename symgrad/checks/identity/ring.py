@@ -24,6 +24,8 @@ MOST_GENERATORS = 48
 MOST_TERMS = 20_000
 """Of a polynomial that is multiplied out; an estimate from above is compared with it first."""
 MOST_BITS = 100_000
+MOST_DEGREE, MOST_FACTORED = 200, 2000
+"""Polynomials of a higher degree, or with more terms, are not factored."""
 
 
 class TooCostly(NotConvertible):
@@ -57,7 +59,8 @@ def _key(polynomial: Polynomial) -> Key:
 class Ring:
     """The generators of one computation, their relations, and arithmetic on forms."""
 
-    def __init__(self) -> None:
+    def __init__(self, numbers: dict[Hashable, int] | None = None) -> None:
+        self._numbers = {} if numbers is None else numbers
         # The newest generator is the largest in the order, so that its relation's leading term is its own power.
         self._context = fmpq_mpoly_ctx.get([f"g{i}" for i in range(MOST_GENERATORS)], Ordering.lex)
         self._slots = self._context.gens()
@@ -100,16 +103,20 @@ class Ring:
             return self.slots(polynomial)[0]
         return None
 
-    def stable(self, form: Form) -> Hashable:
-        """The form by the names of its generators: the same in another ring."""
-        factors = sorted((repr(self.stable_polynomial(p)), e) for p, e in form.parts())
-        return (str(form.coefficient), *factors)
+    def stable(self, form: Form) -> int:
+        """A number for the form by the names of its generators: the same in another ring that shares ``numbers``."""
+        factors = sorted((self.stable_polynomial(p), int(e)) for p, e in form.parts())
+        return self._numbered((str(form.coefficient), *factors))
 
-    def stable_polynomial(self, polynomial: Polynomial) -> Hashable:
+    def stable_polynomial(self, polynomial: Polynomial) -> int:
         def term(monomial: tuple[int, ...], c: fmpq) -> tuple[Any, str]:
-            return tuple(sorted((repr(self.names[i]), e) for i, e in enumerate(monomial) if e)), str(c)
+            return tuple(sorted((self._numbered(self.names[i]), int(e)) for i, e in enumerate(monomial) if e)), str(c)
 
-        return tuple(sorted(term(m, c) for m, c in polynomial.terms()))
+        return self._numbered(tuple(sorted(term(m, c) for m, c in polynomial.terms())))
+
+    def _numbered(self, name: Hashable) -> int:
+        # Names contain numbers of other names and not these names, whose length would double with each level.
+        return self._numbers.setdefault(name, len(self._numbers))
 
     # -- arithmetic ------------------------------------------------------------------------------------------------
 
@@ -125,7 +132,8 @@ class Ring:
             ((monomial, coefficient),) = polynomial.terms()
             powers = [self._generator_power(i, int(e)) for i, e in enumerate(monomial) if e]
             return self.scale(self.product(powers), coefficient)
-        if polynomial.total_degree() == 1:
+        # To factor is never necessary: factors only let more cancel.
+        if polynomial.total_degree() == 1 or max(polynomial.degrees()) > MOST_DEGREE or len(polynomial) > MOST_FACTORED:
             leading = polynomial.leading_coefficient()
             monic = polynomial / leading
             return Form(fmpq(leading), {_key(monic): (monic, 1)})

@@ -173,6 +173,14 @@ class Signs:
         name = str(polynomial)
         self._facts[name] = (polynomial, self._facts[name][1] & mask if name in self._facts else mask)
         slots = self._ring.slots(polynomial)
+        single = self._ring.single(polynomial)
+        if single in self._ring.relations and not mask & ZERO:
+            # g^d = value, as sin² = (1 − cos)(1 + cos): no factor of it is 0.
+            value = self._ring.relations[single][1]
+            if value.degrees()[single] == 0:
+                for factor, _ in self._ring.from_polynomial(value).parts():
+                    if self._ring.single(factor) != single:
+                        self._learn_polynomial(factor, NONZERO)
         if polynomial.total_degree() == 1 and len(slots) == 1:
             (slot,) = slots
             rest = polynomial - self._ring.polynomial(slot)
@@ -222,6 +230,11 @@ class Signs:
         if mask in (POSITIVE, NEGATIVE, ZERO):
             return mask
         mask &= self.range_of(polynomial).mask
+        single = self._ring.single(polynomial)
+        if mask & ZERO and single in self._ring.relations:
+            value = self._ring.relations[single][1]
+            if value.degrees()[single] == 0 and not self.of(self._ring.from_polynomial(value)) & ZERO:
+                mask &= NONZERO
         slots = self._ring.slots(polynomial)
         if mask not in (POSITIVE, NEGATIVE) and all(slot in self.balls for slot in slots):
             mask &= self._of_constant(polynomial)

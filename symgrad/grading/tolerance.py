@@ -1,0 +1,70 @@
+"""Numbers that may lie a little beside the reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import arb, fmpq
+
+from symgrad.checks.identity.points import NONE, OPEN, value_at
+from symgrad.checks.identity.proof import Declared
+from symgrad.checks.truth import precision
+from symgrad.core import binding
+from symgrad.core.tree import Expr
+from symgrad.grading.comparison import Comparison, Counterexample, Outcome
+from symgrad.grading.expressions import same_value
+from symgrad.grading.findings import counterexample, shown
+
+_TOLERANCE_BITS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a number may lie from the reference: ``absolute``, a part of it (``relative``), or half a unit of its
+    digit number ``digits``."""
+
+    absolute: Fraction | None = None
+    relative: Fraction | None = None
+    digits: int | None = None
+
+
+def within(answer: Expr, reference: Expr, tolerance: Tolerance, declared: Declared) -> Comparison:
+    if binding.free_symbols(answer) | binding.free_symbols(reference):
+        return same_value(answer, reference, declared)
+    values = [value_at(side, {}) for side in (answer, reference)]
+    if values[0] is NONE:
+        reason = "the answer has no real value"
+        return Comparison(Outcome.DOMAIN_DIFFERS, "exact arithmetic", reason, counterexample({}, values))
+    if OPEN in values or NONE in values:
+        return Comparison(Outcome.UNDECIDED, reason="one of the numbers could not be computed")
+    with precision(_TOLERANCE_BITS):
+        gap, most = abs(arb(values[0]) - arb(values[1])), _radius(values[1], tolerance)
+        if isinstance(values[0], fmpq) and isinstance(values[1], fmpq) and isinstance(most, fmpq):
+            near = abs(values[0] - values[1]) <= most
+            far = not near
+        else:
+            near, far = bool(gap <= arb(most)), bool(gap > arb(most))
+    allowed = f"{float(arb(most)):.6g}"
+    if near:
+        return Comparison(Outcome.CORRECT, "within the tolerance", f"at most {allowed} away from the reference")
+    if far:
+        said = [shown(value) for value in values]
+        reason = f"{float(gap):.6g} away from the reference, where {allowed} is allowed"
+        return Comparison(Outcome.WRONG, "outside the tolerance", reason, Counterexample({}, *said))
+    return Comparison(Outcome.UNDECIDED, reason="the answer lies on the edge of the tolerance")
+
+
+def _radius(reference: fmpq | arb, tolerance: Tolerance) -> fmpq | arb:
+    if tolerance.absolute is not None:
+        return fmpq(tolerance.absolute.numerator, tolerance.absolute.denominator)
+    if tolerance.relative is not None:
+        return abs(reference) * fmpq(tolerance.relative.numerator, tolerance.relative.denominator)
+    assert tolerance.digits is not None
+    size = abs(arb(reference))
+    if not size > 0:
+        return fmpq(0)
+    exponent = (size.log() / arb(10).log()).floor().unique_fmpz()
+    if exponent is None:  # the reference is a power of ten, up to the ball
+        exponent = (size.log() / arb(10).log() + arb("0.5")).floor().unique_fmpz()
+    return fmpq(1, 2) * fmpq(10) ** (int(exponent) + 1 - tolerance.digits)
