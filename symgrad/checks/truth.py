@@ -91,6 +91,8 @@ def _side(node: Expr, evaluator: Evaluator) -> Number | Nonconforming:
 
 
 def _judge(relation: Expr, evaluator: Evaluator) -> Finding:
+    if relation.head != "Relation":
+        raise NotConvertible(f"Expected relations between numbers but got {relation!r}; see checks.conditions.")
     kind, left_node, right_node = relation.args
     left, right = _side(left_node, evaluator), _side(right_node, evaluator)
     if isinstance(left, Nonconforming) or isinstance(right, Nonconforming):
