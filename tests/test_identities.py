@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from flint import fmpq
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -113,7 +114,6 @@ OTHER_DOMAIN = [
     (x / x, 1),
     (log(x) + log(x + 1), log(x * (x + 1))),
     (sin(call("asin", x)), x),
-    (call("acosh", x), log(x + sqrt(x**2 - 1))),
     (power(x, a) * power(x, -a), 1),
     (1 / (1 / x), x),
 ]
@@ -140,7 +140,7 @@ def test_equal_formulas_are_proved_equal_with_their_domain(left, right):
     assert (proof.equal, proof.domain) == (True, True), proof.reason
 
 
-@pytest.mark.parametrize(("left", "right", "known"), PROVED_UNDER, ids=repr)
+@pytest.mark.parametrize(("left", "right", "known"), PROVED_UNDER)
 def test_equal_formulas_are_proved_equal_under_what_is_declared(left, right, known):
     proof = prove(expr(left), expr(right), known)
     assert (proof.equal, proof.domain) == (True, True), proof.reason
@@ -164,10 +164,17 @@ def test_no_spoiled_identity_is_proved(left, right):
         assert not prove(left, spoiled, Declared()).equal
 
 
+def test_z3_proves_a_domain_that_rewriting_leaves_open():
+    pytest.importorskip("z3")
+    # Below −1 the logarithm's argument is negative.
+    proof = prove(call("acosh", x), log(x + sqrt(x**2 - 1)), Declared())
+    assert (proof.equal, proof.domain) == (True, True)
+
+
 def test_square_factors_say_nothing_where_they_are_0():
     # √(x²y) exists at x = 0, y = −1, where |y| ≠ y.
     left, right = sqrt(x**2 * y) + abs(y), sqrt(x**2 * y) + y
-    assert apart_at(left, right, {x: 0, y: -1})
+    assert apart_at(left, right, {x: fmpq(0), y: fmpq(-1)})
     assert not prove(left, right, Declared()).equal
 
 

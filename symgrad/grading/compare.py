@@ -75,7 +75,7 @@ def in_form(found: Comparison, given: Expr, form: str) -> Comparison:
     lacking = missing(form, given)
     if lacking is None:
         return found
-    reason = f"equal, but not in the form asked for ({form}): {lacking}"
+    reason = f"asked for is {form}: {lacking}"
     return Comparison(Outcome.EQUIVALENT_NOT_IN_FORM, found.method, reason)
 
 

@@ -64,7 +64,10 @@ def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
         return domain_differs(*gap, proof.equal and agreed > 0)
     if not agreed:
         reason = "neither side has a real value at any point that was tried"
-        if any(node.head == "Pow" and needs_positive_base(*node.args, declared.integers) for node in answer.walk()):
+        if any(
+            node.head == "Pow" and needs_positive_base(node.args[0], node.args[1], declared.integers)
+            for node in answer.walk()
+        ):
             reason += "; a variable exponent needs a positive base, or an assumption such as 'n integer'"
         return Comparison(Outcome.UNDECIDED, reason=reason)
     if proof.equal:

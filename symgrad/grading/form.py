@@ -51,13 +51,12 @@ def _with_decimals(node: Expr) -> str | None:
 
 def _not_expanded(node: Expr) -> str | None:
     for inner in node.walk():
-        sums = [p for p in _factors(inner) if p.head == "Add"]
-        if inner.head == "Mul" and sums and len(inner.args) > 1:
+        if inner.head == "Mul" and len(inner.args) > 1 and any(p.head == "Add" for p in inner.args):
             return "a product of a sum is left"
-        if inner.head == "Pow" and inner.args[0].head in ("Add", "Mul"):
-            exponent = rational_value(inner.args[1])
-            if exponent is not None and exponent.denominator == 1 and exponent > 1:
-                return "a power of a sum is left" if inner.args[0].head == "Add" else "a power of a product is left"
+        if inner.head == "Pow":
+            base, exponent = inner.children[0], rational_value(inner.children[1])
+            if base.head in ("Add", "Mul") and exponent is not None and exponent.denominator == 1 and exponent > 1:
+                return "a power of a sum is left" if base.head == "Add" else "a power of a product is left"
         if inner.head == "Add" and _like_terms(inner):
             return "like terms are left apart"
     return None

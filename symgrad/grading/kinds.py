@@ -147,7 +147,7 @@ def _same_truth(answer: Expr, reference: Expr, declared: Declared) -> Comparison
     truths = [_truth(side, declared) for side in (answer, reference)]
     with_names = [side for side in (answer, reference) if is_statement(side) and binding.free_symbols(side)]
     if with_names and "List" not in (answer.head, reference.head):
-        return same_solutions(*(_for_all_or_none(side) for side in (answer, reference)), declared)
+        return same_solutions(_for_all_or_none(answer), _for_all_or_none(reference), declared)
     if None in truths:
         if not all(side.head == "Truth" or is_statement(side) for side in (answer, reference)):
             kinds = ["a truth value" if side.head == "Truth" else "no statement" for side in (answer, reference)]
@@ -314,8 +314,8 @@ def _same_entries(answer: Expr, reference: Expr, declared: Declared, tolerance: 
         reason = f"the answer has the shape {said[0]}, the reference {said[1]}"
         return Comparison(Outcome.WRONG, "shape", reason, Counterexample({}, *said))
     worst: Comparison | None = None
-    for position, pair in enumerate(zip(*entries, strict=True), start=1):
-        found = same(*pair, declared, tolerance)
+    for position, (one, other) in enumerate(zip(*entries, strict=True), start=1):
+        found = same(one, other, declared, tolerance)
         if found.outcome is Outcome.WRONG:
             reason = f"entry {position}: {found.reason}"
             return Comparison(Outcome.WRONG, found.method, reason, found.counterexample)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from symgrad.checks.constants import Same, same_number
 from symgrad.checks.functions import Undefined
 from symgrad.checks.identity import signs
-from symgrad.checks.identity.points import NONE, OPEN, Places, apart
+from symgrad.checks.identity.points import NONE, OPEN, Places, apart, value_at
+from symgrad.checks.identity.points import Value as At
 from symgrad.checks.identity.proof import Declared, has_value, prove, sign_of
+from symgrad.checks.identity.rewriter import rewriting
 from symgrad.core import tree
 from symgrad.core.sets import INFINITY
 from symgrad.core.tree import Expr
@@ -36,7 +38,7 @@ def same_constant(answer: Expr, reference: Expr) -> Comparison:
             if found.same is Same.EQUAL:
                 return Comparison(Outcome.CORRECT, found.how, "both sides are the same number")
             if found.same is Same.DIFFERENT:
-                return wrong({}, values)
+                return wrong({}, values, gap=_gap(answer, reference))
         except (Undefined, NotConvertible):
             pass
         # Both have a value, as their balls say.
@@ -44,7 +46,7 @@ def same_constant(answer: Expr, reference: Expr) -> Comparison:
         if proof.equal:
             return Comparison(Outcome.CORRECT, "normal form", "both sides have the same normal form")
         if _differ_by_sign(answer, reference):
-            return wrong({}, values)
+            return wrong({}, values, gap=_gap(answer, reference))
     return Comparison(Outcome.UNDECIDED, reason="the two numbers were neither proved equal nor separated")
 
 
@@ -54,6 +56,17 @@ def _differ_by_sign(answer: Expr, reference: Expr) -> bool:
         return not sign_of(tree.add(answer, tree.negative(reference)), Declared()) & signs.ZERO
     except NotConvertible:
         return False
+
+
+def _gap(answer: Expr, reference: Expr) -> At | None:
+    """The difference by its normal form, in which what is equal has cancelled."""
+    difference = tree.add(answer, tree.negative(reference))
+    try:
+        rewriter, (form,) = rewriting((), (), [difference])
+    except NotConvertible:
+        return None
+    found = value_at(rewriter.form_tree(form), {})
+    return None if found in (OPEN, NONE) else found
 
 
 def _same_infinity(answer: Expr, reference: Expr) -> Comparison:

@@ -145,7 +145,7 @@ def _by_proof(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     if answer.head == reference.head == "Relation" and _proportional(answer, reference, declared):
         return Comparison(Outcome.CORRECT, "normal form", "one is a multiple of the other, with a factor of fixed sign")
     if answer.head == reference.head == "Element" and answer.args[0] == reference.args[0]:
-        return _same_sets(*(side.args[1] for side in (answer, reference)), declared)
+        return _same_sets(answer.args[1], reference.args[1], declared)
     if _equivalent_by_smt(answer, reference, declared):
         return Comparison(Outcome.CORRECT, "z3", "each of the two implies the other")
     return Comparison(Outcome.UNDECIDED, reason="no point was found where only one holds, and no proof that both do")
@@ -166,7 +166,7 @@ def _proportional(answer: Expr, reference: Expr, declared: Declared) -> bool:
         kind = _FLIPPED[kind]
     elif factor != signs.POSITIVE:
         return False
-    return kind == reference.args[0] and same_domain(*differences, declared)
+    return kind == reference.args[0] and same_domain(differences[0], differences[1], declared)
 
 
 def _same_sets(answer: Expr, reference: Expr, declared: Declared) -> Comparison:

@@ -12,6 +12,7 @@ from symgrad.checks.identity.proof import Declared
 from symgrad.checks.truth import precision
 from symgrad.core import binding
 from symgrad.core.tree import Expr
+from symgrad.errors import NotConvertible
 from symgrad.grading.comparison import Comparison, Counterexample, Outcome
 from symgrad.grading.expressions import same_value
 from symgrad.grading.findings import counterexample, shown
@@ -67,4 +68,6 @@ def _radius(reference: fmpq | arb, tolerance: Tolerance) -> fmpq | arb:
     exponent = (size.log() / arb(10).log()).floor().unique_fmpz()
     if exponent is None:  # the reference is a power of ten, up to the ball
         exponent = (size.log() / arb(10).log() + arb("0.5")).floor().unique_fmpz()
+    if exponent is None:
+        raise NotConvertible("Expected a reference whose first digit is known.")
     return fmpq(1, 2) * fmpq(10) ** (int(exponent) + 1 - tolerance.digits)

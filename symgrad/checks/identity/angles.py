@@ -38,7 +38,7 @@ class Angles(Powers):
         if form.is_zero:
             return form
         square = ring.product([form, form]).constant
-        if name in _ANGLES and square in _ANGLES[name]:
+        if square is not None and square in _ANGLES.get(name, {}):
             positive = self.signs.of(form) == POSITIVE
             angle = _ANGLES[name][square] * (1 if positive else -1)
             return ring.scale(self._constant("pi"), angle)

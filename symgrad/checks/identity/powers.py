@@ -82,7 +82,7 @@ class Powers(Generators):
                 case "root":
                     return self._absolute_power(inside, exponent / part)
                 case "prime root":
-                    return self._number_power(fmpq(inside), exponent / part)
+                    return self._number_power(fmpq(int(inside)), exponent / part)
                 case "abs":
                     return self._absolute_power(inside, exponent)
         if exponent.q == 1:
@@ -224,7 +224,7 @@ class Powers(Generators):
             if kind in ("root", "abs"):
                 return self.ring.scale(self._log_absolute(inside), fmpq(1, part))
             if kind == "prime root":
-                return self.ring.scale(self._log_number(fmpq(inside)), fmpq(1, part))
+                return self.ring.scale(self._log_number(fmpq(int(inside))), fmpq(1, part))
         node = tree.call("log", tree.call("abs", self.tree(polynomial)))
         slot, new = self._generator(("log", self.ring.stable_polynomial(polynomial)), node)
         if new:
@@ -282,7 +282,7 @@ class Powers(Generators):
         return self.ring.product(parts)
 
 
-def _primes(number: int) -> list[tuple[int, int]]:
+def _primes(number: int | fmpz) -> list[tuple[int, int]]:
     """The prime factorisation, or the number itself where that would be costly."""
     if number == 1:
         return []

@@ -6,10 +6,11 @@ Every rewriting holds at each point at which the tree has a real value and the f
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from flint import fmpq, fmpz
+from flint import fmpq
 
 from symgrad.checks.identity import signs
 from symgrad.checks.identity.angles import Angles
@@ -243,7 +244,7 @@ class Rewriter(Angles):
         if form.constant is not None:
             if form.constant.q != 1 or not 0 <= form.constant.p <= 2000:
                 raise NotConvertible(f"Expected a whole number up to 2000 under ! but got {form.constant}.")
-            return ring.number(fmpq(fmpz.fac_ui(int(form.constant.p))))
+            return ring.number(fmpq(math.factorial(int(form.constant.p))))
         base, shift = self._shifted(form)
         slot, new = self._generator(("factorial", ring.stable(base)), Expr("Factorial", (self.form_tree(base),)))
         if new:

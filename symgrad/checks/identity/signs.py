@@ -116,10 +116,10 @@ class Range:
             return self.scaled(fmpq(-1)).times(other).scaled(fmpq(-1))
         if other.upper is not None and other.upper <= 0:
             return self.times(other.scaled(fmpq(-1))).scaled(fmpq(-1))
-        ends = (self.lower, self.upper, other.lower, other.upper)
-        if any(end is None for end in ends):
+        sides = [[end for end in (each.lower, each.upper) if end is not None] for each in (self, other)]
+        if len(sides[0]) < 2 or len(sides[1]) < 2:
             return Range()
-        corners = [a * b for a in (self.lower, self.upper) for b in (other.lower, other.upper)]
+        corners = [a * b for a in sides[0] for b in sides[1]]
         return Range(min(corners), max(corners))
 
 
@@ -325,7 +325,7 @@ class Signs:
             while end is not None and left.degree() > 0 and _at(left, end) == 0:
                 left //= fmpz_poly([-end.p, end.q])
                 touched |= 0 if shut else ZERO
-        for root, _ in left.complex_roots():
+        for root, _ in left.complex_roots():  # type: ignore[misc]
             below = within.lower is not None and root.real < within.lower
             above = within.upper is not None and root.real > within.upper
             if root.imag.contains(0) and not below and not above:
