@@ -11,7 +11,21 @@ from hypothesis import strategies as st
 
 from symgrad.checks.identity.points import apart_at
 from symgrad.checks.identity.proof import Declared, prove
-from symgrad.core.tree import Expr, call, constant, exp, expr, log, member, power, product_over, relation, sqrt, symbol
+from symgrad.core.tree import (
+    Expr,
+    call,
+    constant,
+    exp,
+    expr,
+    log,
+    member,
+    power,
+    product_over,
+    relation,
+    sqrt,
+    sum_over,
+    symbol,
+)
 
 a, k, l, n, x, y, L = (symbol(name) for name in ("a", "k", "l", "n", "x", "y", "L"))
 pi = constant("pi")
@@ -104,6 +118,7 @@ PROVED_UNDER = [
     (factorial(n + 1) / factorial(n), n + 1, declared([relation("≥", n, 0)], "n")),
     (product_over(member("w", k), k, l + 1, L), product_over(member("w", k + 1), k, l, L - 1), declared(integers="lL")),
     (product_over(2 * x, k, 1, L), power(2, L) * power(x, L), declared([relation("≥", L, 1)], "L")),
+    (sum_over(power(x, k), k, 0, n), sum_over(power(x, k - 1), k, 1, n + 1), declared([relation("≥", n, 0)], "n")),
 ]
 OTHER_DOMAIN = [
     ((x**2 - 1) / (x - 1), x + 1),
@@ -131,6 +146,19 @@ NEVER_EQUAL = [
     (cases(1, relation("=", x, 2), 0), 0),
     (call("step", x), (1 + call("sign", x - 1)) / 2),
     (maximum(x, y, 0), maximum(x, y)),
+    (call("asin", call("sign", x)), pi / -2),
+    (call("asin", call("sign", x)), pi / 2),
+]
+NEVER_EQUAL_UNDER = [
+    (call("asin", call("sign", x)), pi / -2, declared([relation("≠", x, 0)])),
+    (call("asin", power(-1, n)), pi / -2, declared(integers="n")),
+    # An empty sum is 0 at n = −3, too.
+    (sum_over(1, k, 1, n), n, declared(integers="n")),
+    (
+        product_over(2 * member("w", k), k, 1, n),
+        power(2, n) * product_over(member("w", k), k, 1, n),
+        declared(integers="n"),
+    ),
 ]
 
 
@@ -155,6 +183,11 @@ def test_a_domain_that_differs_is_not_proved_to_be_the_same(left, right):
 @pytest.mark.parametrize(("left", "right"), NEVER_EQUAL, ids=repr)
 def test_different_formulas_are_never_proved_equal(left, right):
     assert not prove(expr(left), expr(right), Declared()).equal
+
+
+@pytest.mark.parametrize(("left", "right", "known"), NEVER_EQUAL_UNDER)
+def test_what_is_declared_does_not_make_different_formulas_equal(left, right, known):
+    assert not prove(expr(left), expr(right), known).equal
 
 
 @pytest.mark.parametrize(("left", "right"), PROVED, ids=repr)

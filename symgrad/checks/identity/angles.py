@@ -38,9 +38,9 @@ class Angles(Powers):
         if form.is_zero:
             return form
         square = ring.product([form, form]).constant
-        if square is not None and square in _ANGLES.get(name, {}):
-            positive = self.signs.of(form) == POSITIVE
-            angle = _ANGLES[name][square] * (1 if positive else -1)
+        mask = self.signs.of(form)
+        if square is not None and square in _ANGLES.get(name, {}) and mask in (NEGATIVE, POSITIVE):
+            angle = _ANGLES[name][square] * (1 if mask == POSITIVE else -1)
             return ring.scale(self._constant("pi"), angle)
         side = 1 if form.coefficient > 0 else -1
         inside = ring.scale(form, fmpq(side))

@@ -69,10 +69,10 @@ def needs_positive_base(base: Expr, exponent: Expr, integers: Collection[str]) -
 
 
 class Conditions:
-    """The conditions of trees, innermost first. ``choose`` picks the branch of a case distinction, ``integers`` names
-    the variables that stand for integers."""
+    """The conditions of trees, innermost first. ``choose`` gives the position of the value that a case distinction
+    takes, ``integers`` names the variables that stand for integers."""
 
-    def __init__(self, choose: Callable[[tuple[Expr, ...]], Expr], integers: Collection[str]) -> None:
+    def __init__(self, choose: Callable[[tuple[Expr, ...]], int], integers: Collection[str]) -> None:
         self._choose = choose
         self._integers = integers
 
@@ -85,9 +85,10 @@ class Conditions:
         args = node.args
         match node.head:
             case "Cases":
-                for condition in args[1::2]:
+                position = self._choose(args)
+                for condition in args[1 : position + 2 : 2]:
                     yield from self._of_statement(condition)
-                yield from self._of(self._choose(args))
+                yield from self._of(args[position])
                 return
             case "Sum" | "Product":
                 yield from self._over_index(node)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from flint import arb, fmpq, fmpz
 
@@ -62,7 +63,7 @@ class Generators:
         self._integers = integers
         self._fractions = fractions
         self._nodes: dict[int, Expr] = {}
-        self._inside: dict[int, tuple[Polynomial | Form, int]] = {}  # of a generator: of what it is a function, part
+        self._inside: dict[int, tuple[Any, int]] = {}  # of a generator: of what it is a function, part
 
     def _generator(self, name: Hashable, node: Expr) -> tuple[int, bool]:
         slot, new = self.ring.generator(name)

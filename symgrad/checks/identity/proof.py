@@ -168,7 +168,7 @@ class _Prover:
         return None
 
     def _conditions(self, facts: tuple[Expr, ...], side: Expr) -> list[Expr]:
-        def choose(args: tuple[Expr, ...]) -> Expr:
+        def choose(args: tuple[Expr, ...]) -> int:
             compared = [side for condition in args[1::2] for side in _compared(condition)]
             rewriter, _ = self._rewriting(facts, *compared)
             return rewriter.chosen(args)

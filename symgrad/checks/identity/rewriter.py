@@ -129,7 +129,7 @@ class Rewriter(Angles):
                     total = ring.scale(ring.sum([total, other, gap]), fmpq(1, 2))
                 return total
             case "Cases":
-                return self(self.chosen(args))
+                return self(args[self.chosen(args)])
             case "Factorial":
                 return self._factorial(node, self(args[0]))
             case "Binomial":
@@ -191,14 +191,13 @@ class Rewriter(Angles):
                 return self._floor(form)
         raise NotConvertible(f"Expected a function with a normal form but got {name!r}.")
 
-    def chosen(self, args: tuple[Expr, ...]) -> Expr:
-        """The value whose condition is the first that holds."""
-        for value, condition in zip(args[::2], args[1::2], strict=False):
-            truth = self.holds(condition)
-            if truth is True:
-                return value
+    def chosen(self, args: tuple[Expr, ...]) -> int:
+        """The position of the value whose condition is the first that holds."""
+        for position in range(0, len(args) - 1, 2):
+            if self.holds(args[position + 1]):
+                return position
         if len(args) % 2:
-            return args[-1]
+            return len(args) - 1
         raise NowhereDefined("none of the cases")
 
     def holds(self, condition: Expr) -> bool:
@@ -284,9 +283,10 @@ class Rewriter(Angles):
             first = binding.substitute(body, {index: tree.add(index, lower, -1)})
             before, self._integers = self._integers, self._integers | {index.args[0], _ANY_INDEX.args[0]}
             try:
-                return self._taken_apart(node.head, self(first), index, count)
+                return self._taken_apart(node, self(first), index, count)
             finally:
                 self._integers = before
+        self._must_not_be_negative(count, node)
         if node.head == "Sum":
             return ring.product([count, self(body)])
         return self._integer_power(self(body), count) if self.integral(count) else self._refuse(node)
@@ -295,8 +295,13 @@ class Rewriter(Angles):
     def _refuse(node: Expr) -> Form:
         raise NotConvertible(f"Expected declared integers as ends of {node!r}.")
 
-    def _taken_apart(self, head: str, body: Form, index: Expr, count: Form) -> Form:
-        ring = self.ring
+    def _must_not_be_negative(self, count: Form, node: Expr) -> None:
+        """An empty range has no terms, however far below its beginning it ends: n terms are n·a for n ≥ 0 alone."""
+        if self.signs.of(count) & signs.NEGATIVE:
+            raise NotConvertible(f"Expected it to be known that the range of {node!r} does not end before it begins.")
+
+    def _taken_apart(self, over: Expr, body: Form, index: Expr, count: Form) -> Form:
+        ring, head = self.ring, over.head
         upper = self.form_tree(count)
 
         def generator(inside: Form) -> Form:
@@ -308,6 +313,8 @@ class Rewriter(Angles):
             return any(index in binding.free_symbols(self._nodes[slot]) for slot in ring.slots(polynomial))
 
         if head == "Product":
+            if body.coefficient != 1 or not all(depends(p) for p, _ in body.parts()):
+                self._must_not_be_negative(count, over)
             parts = [self._integer_power(ring.number(body.coefficient), count)] if body.coefficient != 1 else []
             for polynomial, e in body.parts():
                 single = Form(fmpq(1), {str(polynomial): (polynomial, 1)})
@@ -318,8 +325,10 @@ class Rewriter(Angles):
         for c, monomial in self.terms(body):
             free = Form(fmpq(1), {k: v for k, v in monomial.factors.items() if not depends(v[0])})
             rest = Form(fmpq(1), {k: v for k, v in monomial.factors.items() if depends(v[0])})
-            over = generator(rest) if rest.factors else count
-            total.append(ring.scale(ring.product([free, over]), c))
+            if not rest.factors:
+                self._must_not_be_negative(count, over)
+            inside = generator(rest) if rest.factors else count
+            total.append(ring.scale(ring.product([free, inside]), c))
         return ring.sum(total)
 
 
