@@ -84,6 +84,7 @@ from symgrad.errors import (
     NotConvertible,
     NumericalRangeWarning,
     ParameterError,
+    ReadingError,
     RuleRefused,
     SymgradError,
     UnknownNameError,
@@ -92,6 +93,7 @@ from symgrad.errors import (
 if TYPE_CHECKING:
     from symgrad.catalogue import function, load
     from symgrad.checks.obligations import obligations
+    from symgrad.grading.compare import compare
     from symgrad.theory import rules
     from symgrad.theory.derive import derive
 
@@ -121,6 +123,7 @@ __all__ = [
     "NotConvertible",
     "NumericalRangeWarning",
     "ParameterError",
+    "ReadingError",
     "Rule",
     "RuleRefused",
     "Sequence",
@@ -135,6 +138,7 @@ __all__ = [
     "all_of",
     "apply",
     "ascending_product",
+    "compare",
     "constant",
     "decimal",
     "defined_as",
@@ -184,6 +188,7 @@ __all__ = [
 
 # What is imported when it is first asked for: "module:name", or a module alone.
 _LATER = {
+    "compare": "symgrad.grading.compare:compare",
     "derive": "symgrad.theory.derive:derive",
     "function": "symgrad.catalogue:function",
     "load": "symgrad.catalogue:load",
