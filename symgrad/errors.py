@@ -4,9 +4,27 @@ from __future__ import annotations
 
 import unicodedata
 
+from symgrad.core.text import Text
+
 
 class SymgradError(Exception):
-    """An input or a file that symgrad cannot use. The command line prints it and exits with 2."""
+    """An input or a file that symgrad cannot use. The command line prints it and exits with 2.
+
+    The message is English, or a Text where somebody may read it in Chinese; as a string it is English.
+    """
+
+    @property
+    def wording(self) -> Text:
+        """What went wrong in both languages, in English twice where that is all there is."""
+        message = self.args[0] if self.args else None
+        if isinstance(message, Text):
+            return message
+        english = str(self).strip() or type(self).__name__
+        return Text(english, english)
+
+    def __str__(self) -> str:
+        message = self.args[0] if self.args else None
+        return message.en if isinstance(message, Text) else super().__str__()
 
 
 class ParameterError(SymgradError, ValueError):
