@@ -39,7 +39,7 @@ def test_the_reader_refuses_in_words_or_gives_a_tree():
     odd = []
     for share, results in zip(shares, run_rows(shares, what_reading_each_gives, READING), strict=True):
         if isinstance(results, Stopped):
-            odd.append(([(hostile.family, hostile.text[:60]) for hostile in share], results.reason))
+            odd.append(([(hostile.family, hostile.text[:60]) for hostile in share], results.reason.en))
             continue
         for hostile, (what, message) in zip(share, results, strict=True):
             if what == "neither" or len(message) > 2000 or (what == "refused" and not message.strip()):

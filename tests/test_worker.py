@@ -119,14 +119,14 @@ def test_a_row_that_fails_says_why_and_the_others_are_answered(compute, reason):
 
     first, second, third = run_rows(range(3), one_in_three, SHORT, processes=2)
     assert (first, third) == (0, 2)
-    assert isinstance(second, Stopped) and second.reason.startswith(reason) and second.seconds < 3
+    assert isinstance(second, Stopped) and second.reason.en.startswith(reason) and second.seconds < 3
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
 
 
 def test_cpu_time_is_limited_by_itself():
     (stopped,) = run_rows([0], busy, Limits(wall=20, cpu=1))
-    assert isinstance(stopped, Stopped) and stopped.reason == "took more than 1 second of CPU time"
+    assert isinstance(stopped, Stopped) and stopped.reason.en == "took more than 1 second of CPU time"
 
 
 def test_a_worker_ends_by_itself_when_nobody_stops_it():
@@ -170,13 +170,13 @@ def test_results_come_in_order_however_long_each_takes():
 def test_long_results_are_taken_up_to_a_limit():
     results = list(run_rows([10**6, 10**7], lambda row: b"x" * row, Limits(result=2 * 10**6)))
     assert results[0] == b"x" * 10**6
-    assert isinstance(results[1], Stopped) and "gave a result of" in results[1].reason
+    assert isinstance(results[1], Stopped) and "gave a result of" in results[1].reason.en
 
 
 def test_a_worker_that_announces_too_much_is_not_listened_to(monkeypatch):
     monkeypatch.setattr(worker, "_computed", lambda row, compute, limits: (b"R", b"x" * 10**6))
     (stopped,) = run_rows([0], talks, Limits(result=1000))
-    assert isinstance(stopped, Stopped) and stopped.reason == "gave a result that is too long"
+    assert isinstance(stopped, Stopped) and stopped.reason.en == "gave a result that is too long"
 
 
 def test_none_is_a_result_and_what_is_known_needs_no_process(monkeypatch):

@@ -75,7 +75,7 @@ def command(
 
     Each line of a file of --pairs is {"id": …, "answer": "…", "reference": "…", "assume": "…" or ["…", …]}, without
     assume if nothing is; other keys are ignored, and --assume and --form hold for every line. A JSON line comes back
-    for each, in the same order, as soon as it is known.
+    for each, in the same order, as soon as it is known. Its reason, too, is in the language of --lang.
 
     Exits with 0 when the answer is correct; 1 when it is wrong, differs in its domain or is not in the form asked for;
     2 when something is unreadable; 3 when it is undecided, which is also what takes more than 8 seconds or 1 GiB.
@@ -95,7 +95,7 @@ def command(
 
     (comparison,) = compare_rows([Pair(_typed(answer, latex), _typed(reference, latex), assume)])
     if as_json:
-        print_json(outcomes.as_json(comparison))
+        print_json(outcomes.as_json(comparison, lang))
     else:
         show(*outcomes.as_text(comparison, lang, width()))
     return outcomes.exit_code([comparison.outcome])
@@ -118,7 +118,7 @@ def _compare_file(name: str, assume: tuple[str, ...], latex: bool, lang: Languag
         rows = PairFile(descriptor, assume, lambda formula: _typed(formula, latex))
         with closing(compare_rows(rows)) as comparisons:
             for comparison in comparisons:
-                _print_line(outcomes.as_json(comparison, rows.ids.popleft()))
+                _print_line(outcomes.as_json(comparison, lang, rows.ids.popleft()))
                 counted[comparison.outcome] += 1
                 advance(counted.total())
     note(outcomes.summary(counted, lang), quiet)

@@ -7,9 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from symgrad.cli.exit_codes import ExitCode
-from symgrad.cli.reasons import in_chinese
-from symgrad.core.text import Language, Text
-from symgrad.grading.comparison import Comparison, Counterexample, Outcome, Value
+from symgrad.core.text import Language, Text, phrase
+from symgrad.grading.comparison import ANSWER, REFERENCE, Comparison, Counterexample, Outcome, Value
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -39,7 +38,6 @@ _SAYS_ALL = (
     *("of another kind", "shape", "truth value"),
 )
 _SAID_BETTER = ("exact solution sets",)
-_SIDES = {"answer": Text("the answer", "答案"), "reference": Text("the reference", "参考答案")}
 
 
 def exit_code(outcomes: Iterable[Outcome]) -> ExitCode:
@@ -48,7 +46,12 @@ def exit_code(outcomes: Iterable[Outcome]) -> ExitCode:
     return next(code for code in _WORST if code in codes)
 
 
-def as_json(comparison: Comparison, id: Any = None) -> dict[str, Any]:
+def as_json(comparison: Comparison, lang: Language, id: Any = None) -> dict[str, Any]:
+    """The fields that scripts may rely on; what is said in words is in the language asked for."""
+
+    def plain(value: Value) -> str | float | bool | None:
+        return value[lang] if isinstance(value, Text) else value
+
     counterexample = comparison.counterexample
     return {
         "id": id,
@@ -56,11 +59,11 @@ def as_json(comparison: Comparison, id: Any = None) -> dict[str, Any]:
         "method": comparison.method or None,
         "counterexample": counterexample
         and {
-            "point": dict(counterexample.point),
-            "answer": counterexample.answer,
-            "reference": counterexample.reference,
+            "point": {name: plain(value) for name, value in counterexample.point.items()},
+            "answer": plain(counterexample.answer),
+            "reference": plain(counterexample.reference),
         },
-        "reason": comparison.reason,
+        "reason": comparison.reason[lang],
         "seconds": round(comparison.seconds, 4),
     }
 
@@ -73,17 +76,16 @@ def as_text(comparison: Comparison, lang: Language, columns: int) -> list[Render
     details = []
     if comparison.counterexample and comparison.method not in _SAID_BETTER:
         details.append(counterexample_words(comparison.counterexample, lang))
-    reason = _besides_the_counterexample(comparison)
-    details += _fitting((reason if lang == "en" else in_chinese(reason)).splitlines(), columns - 2)
+    details += _fitting(_besides_the_counterexample(comparison, lang).splitlines(), columns - 2)
     verdict = Styled(WORDS[comparison.outcome][lang], STYLES[comparison.outcome])
     return [verdict, *(Padding(Styled(detail), (0, 0, 0, 2)) for detail in details)]
 
 
-def _besides_the_counterexample(comparison: Comparison) -> str:
+def _besides_the_counterexample(comparison: Comparison, lang: Language) -> str:
     """The reason without what the counterexample says already."""
     if comparison.counterexample and comparison.method in _SAYS_ALL:
-        return comparison.reason.partition("; ")[2]
-    return comparison.reason
+        return comparison.reason[lang].partition("; " if lang == "en" else "；")[2]
+    return comparison.reason[lang]
 
 
 def summary(counted: Mapping[Outcome, int], lang: Language) -> str:
@@ -98,34 +100,31 @@ def summary(counted: Mapping[Outcome, int], lang: Language) -> str:
 def counterexample_words(counterexample: Counterexample, lang: Language) -> str:
     """At x = 2: the answer is 4, the reference is 5."""
     separator, colon = (", ", ": ") if lang == "en" else ("，", "：")
-    point = ", ".join(f"{name} = {_value(value, lang)}" for name, value in counterexample.point.items())
+    point = ", ".join(f"{name} = {_value(value)[lang]}" for name, value in counterexample.point.items())
     sides = separator.join(
-        _side(name, getattr(counterexample, name), bool(point), lang) for name in ("answer", "reference")
+        _side(name, value, bool(point))[lang]
+        for name, value in ((ANSWER, counterexample.answer), (REFERENCE, counterexample.reference))
     )
     if not point:
         return sides
     return (f"at {point}" if lang == "en" else f"当 {point} 时") + colon + sides
 
 
-def _side(name: str, value: Value, at_a_point: bool, lang: Language) -> str:
-    side = _SIDES[name][lang]
+def _side(name: Text, value: Value, at_a_point: bool) -> Text:
     if value is None:
-        return f"{side} has no real value" if lang == "en" else f"{side}没有实数值"
+        return phrase("{} has no real value", "{}没有实数值", name)
     if isinstance(value, bool) and at_a_point:  # a statement, not a truth value
-        en, zh = ("holds", "成立") if value else ("does not hold", "不成立")
-        return f"{side} {en}" if lang == "en" else f"{side}{zh}"
-    if lang == "en":
-        return f"{side} is {_value(value, lang)}"
-    said = _value(value, lang)
-    return f"{side}为{said}" if said[0] > "\u2e7f" else f"{side}为 {said}"
+        return phrase("{} holds", "{}成立", name) if value else phrase("{} does not hold", "{}不成立", name)
+    return phrase("{} is {}", "{}为 {}", name, _value(value))
 
 
-def _value(value: Value, lang: Language) -> str:
+def _value(value: Value) -> Text:
+    if isinstance(value, Text):
+        return value
     if isinstance(value, bool):
-        return str(value).lower() if lang == "en" else "真" if value else "假"
-    if isinstance(value, float):
-        return f"{value:.12g}"
-    return str(value) if lang == "en" else in_chinese(str(value))
+        return Text("true", "真") if value else Text("false", "假")
+    said = f"{value:.12g}" if isinstance(value, float) else str(value)
+    return Text(said, said)
 
 
 def _fitting(lines: list[str], columns: int) -> list[str]:

@@ -10,7 +10,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from symgrad.errors import ParameterError
+from symgrad.core.text import Text, phrase
+from symgrad.errors import ParameterError, SymgradError
 from symgrad.grading.comparison import Comparison, Outcome
 from symgrad.grading.rows import Pair
 from symgrad.reading.worker import Known
@@ -70,13 +71,14 @@ class PairFile:
         id = None
         try:
             if line is None:
-                raise _Unusable(f"is longer than {LONGEST_LINE} bytes")
+                raise _Unusable(Text(f"is longer than {LONGEST_LINE} bytes", f"超过 {LONGEST_LINE} 字节"))
             fields = _fields(line)
             id = _id(fields)
             answer, reference = (self._typed(_text(fields, name)) for name in ("answer", "reference"))
             return id, Pair(answer, reference, self._assume + _assumed(fields))
         except _Unusable as error:
-            return id, Known(Comparison(Outcome.UNREADABLE, reason=f"line {number} {error}"))
+            reason = phrase("line {} {}", "第 {} 行{}", number, error.wording)
+            return id, Known(Comparison(Outcome.UNREADABLE, "", reason))
 
     def _read(self) -> None:
         try:
@@ -112,7 +114,7 @@ class PairFile:
         self._too_long = False
 
 
-class _Unusable(Exception):
+class _Unusable(SymgradError):
     """What is wrong with a line, after "line 7"."""
 
 
@@ -120,33 +122,46 @@ def _fields(line: bytes) -> dict[str, Any]:
     try:
         fields = json.loads(line.decode(), parse_constant=_no_constant)
     except UnicodeDecodeError as error:
-        raise _Unusable(f"is not UTF-8: there is a byte 0x{line[error.start]:02x} at byte {error.start + 1}") from None
+        said = "is not UTF-8: there is a byte {} at byte {}", "不是 UTF-8：第 {1} 个字节是 {0}"
+        raise _Unusable(phrase(*said, f"0x{line[error.start]:02x}", error.start + 1)) from None
     except json.JSONDecodeError as error:
-        raise _Unusable(f"is not JSON: {error.msg} at character {error.colno}") from None
-    except (ValueError, RecursionError) as error:  # NaN, a number of thousands of digits, thousands of brackets
-        why = "brackets are nested too deep" if isinstance(error, RecursionError) else error
-        raise _Unusable(f"is not JSON that can be used: {why}") from None
+        said = "is not JSON: {} at character {}", "不是 JSON：第 {1} 个字符处有误（{0}）"
+        raise _Unusable(phrase(*said, error.msg, error.colno)) from None
+    except RecursionError:
+        raise _unusable_json(Text("brackets are nested too deep", "括号嵌套过深")) from None
+    except ValueError:
+        raise _unusable_json(Text("a number has too many digits", "有一个数的位数过多")) from None
     if not isinstance(fields, dict):
-        raise _Unusable('is not a JSON object; expected {"id": …, "answer": "…", "reference": "…"}')
+        expected = '{"id": …, "answer": "…", "reference": "…"}'
+        raise _Unusable(phrase("is not a JSON object; expected {}", "不是 JSON 对象，应形如 {}", expected))
     return fields
 
 
+def _unusable_json(why: Text) -> _Unusable:
+    return _Unusable(phrase("is not JSON that can be used: {}", "不是可用的 JSON：{}", why))
+
+
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number in JSON")
+    raise _unusable_json(phrase("{} is not a number in JSON", "{} 不是 JSON 中的数", name))
 
 
 def _id(fields: dict[str, Any]) -> Any:
     id = fields.get("id")
     if isinstance(id, dict | list) or (isinstance(id, float) and not math.isfinite(id)):
-        raise _Unusable('has an "id" that is neither a text, a number, true, false nor null')
+        said = (
+            'has an "id" that is neither a text, a number, true, false nor null',
+            '的 "id" 应为字符串、数、真值或 null',
+        )
+        raise _Unusable(Text(*said))
     return id
 
 
 def _text(fields: dict[str, Any], name: str) -> str:
     if name not in fields:
-        raise _Unusable(f'has no "{name}"')
+        raise _Unusable(phrase('has no "{}"', '没有 "{}"', name))
     if not isinstance(fields[name], str):
-        raise _Unusable(f'has {_kind(fields[name])} as "{name}"; expected a text, such as "2x + 1"')
+        said = 'has {} as "{}"; expected a text, such as "2x + 1"', '的 "{1}" 是 {0}，应为字符串，如 "2x + 1"'
+        raise _Unusable(phrase(*said, _kind(fields[name]), name))
     return fields[name]
 
 
@@ -157,13 +172,24 @@ def _assumed(fields: dict[str, Any]) -> tuple[str, ...]:
     if isinstance(assume, str):
         return (assume,)
     if not isinstance(assume, list):
-        raise _Unusable(f'has {_kind(assume)} as "assume"; expected a text, such as "x > 0", or a list of texts')
+        en = 'has {} as "assume"; expected a text, such as "x > 0", or a list of texts'
+        zh = '的 "assume" 是 {}，应为字符串，如 "x > 0"，或字符串的列表'
+        raise _Unusable(phrase(en, zh, _kind(assume)))
     for each in assume:
         if not isinstance(each, str):
-            raise _Unusable(f'has {_kind(each)} in "assume"; expected texts, such as "x > 0"')
+            said = 'has {} in "assume"; expected texts, such as "x > 0"', '的 "assume" 中有 {}，应为字符串，如 "x > 0"'
+            raise _Unusable(phrase(*said, _kind(each)))
     return tuple(assume)
 
 
-def _kind(value: Any) -> str:
-    kinds = {bool: "a truth value", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return kinds.get(type(value), "null")
+def _kind(value: Any) -> Text:
+    return _KINDS.get(type(value), Text("null", "null"))
+
+
+_KINDS = {
+    bool: Text("a truth value", "真值"),
+    int: Text("a number", "数"),
+    float: Text("a number", "数"),
+    list: Text("a list", "列表"),
+    dict: Text("an object", "对象"),
+}

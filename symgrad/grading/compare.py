@@ -11,16 +11,20 @@ from symgrad.checks.identity.definedness import rational_value
 from symgrad.checks.identity.proof import Declared
 from symgrad.core import tree
 from symgrad.core.sets import INFINITY, number_set
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible, ParameterError, ReadingError
-from symgrad.grading.comparison import Comparison, Outcome
-from symgrad.grading.form import missing
+from symgrad.grading.comparison import ANSWER, REFERENCE, Comparison, Outcome, undecided, unreadable
+from symgrad.grading.form import in_words, missing
 from symgrad.grading.kinds import same
 from symgrad.grading.tolerance import Tolerance
 from symgrad.reading import names_in, read, read_assumption
 from symgrad.reading.limits import check_cost
 
 _DIRECTIVE = re.compile(r"\s*(form|tolerance|digits)\s*[:：]\s*(.*\S)\s*", re.IGNORECASE | re.DOTALL)
+_ASSUMPTION = Text("the assumption", "假设")
+_DIGITS = Text("a whole number from 1 to 50", "1 到 50 的整数")
+_DISTANCE = Text("a number such as 0.01 or 1%", "如 0.01 或 1% 这样的数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +54,26 @@ def _compared(answer: str, reference: str, assume: Sequence[str]) -> Comparison:
     try:
         asked = read_asked(assume)
     except (ReadingError, ParameterError) as error:
-        return Comparison(Outcome.UNREADABLE, reason=f"the assumption: {error}")
+        return unreadable(_ASSUMPTION, error)
     try:
         wanted = _read(reference, asked.names)
     except ReadingError as error:
-        return Comparison(Outcome.UNREADABLE, reason=f"the reference: {error}")
+        return unreadable(REFERENCE, error)
     try:
         given = _read(answer, asked.names)
     except ReadingError as error:
-        return Comparison(Outcome.UNREADABLE, reason=f"the answer: {error}")
+        return unreadable(ANSWER, error)
     try:
         found = same(given, wanted, asked.declared, asked.tolerance)
         if asked.form is not None and found.outcome is Outcome.CORRECT:
             return in_form(found, given, asked.form)
         return found
     except ParameterError as error:
-        return Comparison(Outcome.UNREADABLE, reason=f"the assumption: {error}")
-    except (NotConvertible, RecursionError) as error:
-        return Comparison(Outcome.UNDECIDED, reason=str(error) or "the formula is too deep")
+        return unreadable(_ASSUMPTION, error)
+    except NotConvertible as error:
+        return undecided(error.wording)
+    except RecursionError:
+        return undecided(Text("the formula is nested too deep", "式子嵌套过深"))
 
 
 def in_form(found: Comparison, given: Expr, form: str) -> Comparison:
@@ -75,7 +81,7 @@ def in_form(found: Comparison, given: Expr, form: str) -> Comparison:
     lacking = missing(form, given)
     if lacking is None:
         return found
-    reason = f"asked for is {form}: {lacking}"
+    reason = phrase("asked for is {}: {}", "要求{}：{}", in_words(form), lacking)
     return Comparison(Outcome.EQUIVALENT_NOT_IN_FORM, found.method, reason)
 
 
@@ -118,8 +124,9 @@ def _tolerance(kind: str, text: str) -> Tolerance:
             raise ValueError
         return Tolerance(relative=radius / 100) if relative else Tolerance(absolute=radius)
     except (ValueError, ReadingError):
-        expected = "a whole number from 1 to 50" if kind == "digits" else "a number such as 0.01 or 1%"
-        raise ParameterError(f"Expected {expected} after {kind}: but got {text!r}.") from None
+        expected = _DIGITS if kind == "digits" else _DISTANCE
+        said = "Expected {} after {}: but got {}.", "{1}: 之后应为 {0}，而不是 {2}。"
+        raise ParameterError(phrase(*said, expected, kind, repr(text))) from None
 
 
 def declared(statements: Sequence[Expr]) -> Declared:

@@ -6,8 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-Value = str | float | bool | None
-"""An exact number as "-3/2", an inexact one as a float, a truth value; None where there is no real value."""
+from symgrad.core.text import Text, phrase
+from symgrad.errors import SymgradError
+
+Value = str | float | bool | Text | None
+"""An exact number as "-3/2", an inexact one as a float, a truth value, what is no number in words; None where there is
+no real value."""
+
+ANSWER, REFERENCE = Text("the answer", "答案"), Text("the reference", "参考答案")
 
 
 class Outcome(StrEnum):
@@ -32,10 +38,21 @@ class Counterexample:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``method`` says how it was decided, ``reason`` in a sentence what decided it (or why nothing did)."""
+    """``method`` names how it was decided, ``reason`` says what decided it, or why nothing did."""
 
     outcome: Outcome
-    method: str = ""
-    reason: str = ""
+    method: str
+    reason: Text
     counterexample: Counterexample | None = None
     seconds: float = field(default=0.0, compare=False)
+
+
+IDENTICAL = Comparison(Outcome.CORRECT, "identical", Text("both sides are the same as typed", "两边的写法相同"))
+
+
+def undecided(reason: Text, method: str = "") -> Comparison:
+    return Comparison(Outcome.UNDECIDED, method, reason)
+
+
+def unreadable(which: Text, error: SymgradError) -> Comparison:
+    return Comparison(Outcome.UNREADABLE, "", phrase("{}: {}", "{}：{}", which, error.wording))

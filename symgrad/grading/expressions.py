@@ -18,17 +18,31 @@ from symgrad.checks.identity.points import Value as At
 from symgrad.checks.identity.proof import Declared, Proof, common_conditions, has_value, prove, same_domain, sign_of
 from symgrad.core import binding, tree
 from symgrad.core.functions import PI
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible
-from symgrad.grading.comparison import Comparison, Outcome, Value
+from symgrad.grading.comparison import Comparison, Outcome, Value, undecided
 from symgrad.grading.findings import domain_differs, wrong
 from symgrad.grading.numbers import same_constant
 
 _SMT_MILLISECONDS = 2000
 _CLOSE_LOOKS = 12
 _TURNS = tuple(Fraction(*q) for q in ((0, 1), (1, 2), (1, 1), (1, 4), (1, 6), (1, 3)))
+_SAME = Text("both sides have the same normal form and the same domain", "两边的标准形相同，定义域也相同")
+_EQUAL_ON_COMMON_DOMAIN = Text(
+    "equal wherever both have a value; that they have one at the same points was not proved",
+    "在两者都有实数值处相等，但没有证明定义域相同",
+)
+_NO_VALUES = Text("neither side has a real value at any point that was tried", "在所试的各点上，两边都没有实数值")
+_EXPONENTS = Text(
+    "a variable exponent needs a positive base, or an assumption such as 'n integer'",
+    "指数含变量时，底数须为正，或须假设指数为整数，如 “n integer”",
+)
+_NEITHER = Text(
+    "no point was found where they differ, and no proof that they agree", "没有找到使两边不等的点，也没有证明两边相等"
+)
 Gap = tuple[Mapping[str, Value], list[At]]
 
 
@@ -50,7 +64,7 @@ def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
         agreed += not any(isinstance(v, Nothing) for v in values)
         open_points += OPEN in values
     if not seen:
-        return Comparison(Outcome.UNDECIDED, reason="no point was found that meets what is declared")
+        return undecided(Text("no point was found that meets what is declared", "没有找到满足所给假设的点"))
     proof = prove(answer, reference, declared)
     if proof.equal and proof.domain and agreed:
         return Comparison(Outcome.CORRECT, *_described(proof))
@@ -63,16 +77,15 @@ def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     if gap is not None:
         return domain_differs(*gap, proof.equal and agreed > 0)
     if not agreed:
-        reason = "neither side has a real value at any point that was tried"
+        reason = _NO_VALUES
         if any(
             node.head == "Pow" and needs_positive_base(node.args[0], node.args[1], declared.integers)
             for node in answer.walk()
         ):
-            reason += "; a variable exponent needs a positive base, or an assumption such as 'n integer'"
-        return Comparison(Outcome.UNDECIDED, reason=reason)
+            reason = phrase("{}; {}", "{}；{}", reason, _EXPONENTS)
+        return undecided(reason)
     if proof.equal:
-        reason = "equal wherever both have a value; that they have one at the same points was not proved"
-        return Comparison(Outcome.UNDECIDED, "normal form", reason)
+        return undecided(_EQUAL_ON_COMMON_DOMAIN, "normal form")
     return _otherwise(answer, reference, declared, proof, agreed if not open_points else 0)
 
 
@@ -131,21 +144,25 @@ def _has_unknowns(*trees: Expr) -> bool:
     return any(node.has("Member", "Apply", "Norm", *tree.MOMENTS) for node in trees)
 
 
-def _described(proof: Proof) -> tuple[str, str]:
+def _described(proof: Proof) -> tuple[str, Text]:
     cases = "" if proof.cases == 1 else f", {proof.cases} cases"
-    return f"normal form{cases}", "both sides have the same normal form and the same domain"
+    return f"normal form{cases}", _SAME
 
 
 def _otherwise(answer: Expr, reference: Expr, declared: Declared, proof: Proof, agreed: int) -> Comparison:
     """What the normal form leaves open: real arithmetic by z3, then SymPy, if the domains are proved the same."""
     if same_domain(answer, reference, declared):
         if _by_smt(answer, reference, declared):
-            return Comparison(Outcome.CORRECT, "z3", "no real numbers make the two sides differ")
+            reason = Text("no real numbers make the two sides differ", "没有使两边不等的实数")
+            return Comparison(Outcome.CORRECT, "z3", reason)
         if agreed and _simplifies_to_0(answer, reference, declared):
-            reason = f"SymPy simplifies the difference to 0; {agreed} points agree"
+            reason = phrase(
+                "SymPy simplifies the difference to 0; {} points agree",
+                "SymPy 将两边之差化简为 0；另有 {} 个点相符",
+                agreed,
+            )
             return Comparison(Outcome.CORRECT, "simplify", reason)
-    reason = f"no point was found where they differ, and no proof that they agree ({proof.reason})"
-    return Comparison(Outcome.UNDECIDED, reason=reason)
+    return undecided(phrase("{} ({})", "{}（{}）", _NEITHER, proof.reason))
 
 
 def _by_smt(answer: Expr, reference: Expr, declared: Declared) -> bool:

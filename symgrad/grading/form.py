@@ -10,55 +10,73 @@ from flint import fmpz
 from symgrad.checks.identity.definedness import rational_value
 from symgrad.checks.identity.rewriter import rewriting
 from symgrad.core import binding
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible, ParameterError
 
 SOLVED = "solved for "
 
 
-def missing(form: str, node: Expr) -> str | None:
+def missing(form: str, node: Expr) -> Text | None:
     """What is missing for ``node`` to have the form, in words; None where it has it.
 
     Forms: factored, expanded, lowest terms, no decimals, solved for NAME. Raises ParameterError for any other.
     """
-    form = " ".join(form.lower().split()) if not form.lower().strip().startswith(SOLVED) else form.strip()
-    if form.startswith(SOLVED):
-        if not form[len(SOLVED) :].strip().replace("_", "").isalnum():
-            raise ParameterError(f"Expected a name after {SOLVED!r} but got {form[len(SOLVED) :]!r}.")
-        return _not_solved(node, form[len(SOLVED) :].strip())
+    form, name = _parts(form)
+    if form == SOLVED:
+        if not name.replace("_", "").isalnum():
+            said = "Expected a name after {} but got {}.", "{} 之后应为名称，而不是 {}。"
+            raise ParameterError(phrase(*said, repr(form), repr(name)))
+        return _not_solved(node, name)
     if form not in _FORMS:
         known = ", ".join([*_FORMS, f"{SOLVED}NAME"])
-        raise ParameterError(f"Expected one of the forms {known} but got {form!r}.")
+        message = phrase("Expected one of the forms {} but got {}.", "形式应为 {} 之一，而不是 {}。", known, repr(form))
+        raise ParameterError(message)
     return _FORMS[form](_right_side(node))
+
+
+def in_words(form: str) -> Text:
+    """A form that ``missing`` knows."""
+    form, name = _parts(form)
+    return Text(f"{form}{name}", f"{_CHINESE[form]} {name}".strip())
+
+
+def _parts(form: str) -> tuple[str, str]:
+    """A form, and the name for which it is solved, if it is."""
+    form = form.strip()
+    if form.lower().startswith(SOLVED):
+        return SOLVED, form[len(SOLVED) :].strip()
+    return " ".join(form.lower().split()), ""
 
 
 def _right_side(node: Expr) -> Expr:
     return node.args[2] if node.head == "Relation" and node.args[0] == "=" and node.args[1].head == "Symbol" else node
 
 
-def _not_solved(node: Expr, name: str) -> str | None:
+def _not_solved(node: Expr, name: str) -> Text | None:
     if node.head != "Relation" or node.args[1] != Expr("Symbol", (name,)):
-        return f"{name} does not stand alone on the left"
+        return phrase("{} does not stand alone on the left", "左边不是单独的 {}", name)
     if node.args[1] in binding.free_symbols(node.args[2]):
-        return f"{name} stands on the right too"
+        return phrase("{} stands on the right too", "右边仍含 {}", name)
     return None
 
 
-def _with_decimals(node: Expr) -> str | None:
+def _with_decimals(node: Expr) -> Text | None:
     found = next((n for n in node.walk() if n.head == "Decimal"), None)
-    return None if found is None else f"the decimal {found.args[0]} is left"
+    return None if found is None else phrase("the decimal {} is left", "还有小数 {}", found.args[0])
 
 
-def _not_expanded(node: Expr) -> str | None:
+def _not_expanded(node: Expr) -> Text | None:
     for inner in node.walk():
         if inner.head == "Mul" and len(inner.args) > 1 and any(p.head == "Add" for p in inner.args):
-            return "a product of a sum is left"
+            return Text("a product of a sum is left", "还有含和式的乘积没有展开")
         if inner.head == "Pow":
             base, exponent = inner.children[0], rational_value(inner.children[1])
             if base.head in ("Add", "Mul") and exponent is not None and exponent.denominator == 1 and exponent > 1:
-                return "a power of a sum is left" if base.head == "Add" else "a power of a product is left"
+                of = Text("a sum", "和") if base.head == "Add" else Text("a product", "积")
+                return phrase("a power of {} is left", "还有{}的幂没有展开", of)
         if inner.head == "Add" and _like_terms(inner):
-            return "like terms are left apart"
+            return Text("like terms are left apart", "同类项没有合并")
     return None
 
 
@@ -76,7 +94,7 @@ def _factors(node: Expr) -> tuple[Expr, ...]:
     return node.args if node.head == "Mul" else (node,)
 
 
-def _not_factored(node: Expr) -> str | None:
+def _not_factored(node: Expr) -> Text | None:
     """A product of powers, none of which can be factored over the rational numbers."""
     for part in _factors(node):
         base = part.args[0] if part.head == "Pow" else part
@@ -98,11 +116,11 @@ def _not_factored(node: Expr) -> str | None:
             content = content.gcd(c.p)
         factors = sum(abs(int(e)) for _, e in form.parts())
         if factors > 1 or (whole and content > 1):
-            return "a factor can be taken apart further"
+            return Text("a factor can be taken apart further", "还有因式可以继续分解")
     return None
 
 
-def _not_lowest(node: Expr) -> str | None:
+def _not_lowest(node: Expr) -> Text | None:
     """Every fraction in lowest terms: integers without a common divisor, polynomials without a common factor."""
     for inner in node.walk():
         if inner.head != "Mul":
@@ -112,12 +130,12 @@ def _not_lowest(node: Expr) -> str | None:
         if not below:
             continue
         if any(part.head == "Number" and part.args[0] < 0 for part in below):
-            return "a minus sign stands in a denominator"
+            return Text("a minus sign stands in a denominator", "分母中有负号")
         numbers = [_content(part) for part in (above, below)]
         if gcd(*numbers) > 1:
-            return f"{numbers[0]}/{numbers[1]} can be reduced by {gcd(*numbers)}"
+            return phrase("{}/{} can be reduced by {}", "{}/{} 可用 {} 约分", *numbers, gcd(*numbers))
         if _common_factor(above, below):
-            return "numerator and denominator have a common factor"
+            return Text("numerator and denominator have a common factor", "分子与分母有公因式")
     return None
 
 
@@ -144,7 +162,14 @@ def _common_factor(above: list[Expr], below: list[Expr]) -> bool:
     return any(e > 0 and bottom.factors.get(key, (None, 0))[1] > 0 for key, (_, e) in top.factors.items())
 
 
-_FORMS: Mapping[str, Callable[[Expr], str | None]] = {
+_CHINESE = {
+    "factored": "分解因式",
+    "expanded": "展开",
+    "lowest terms": "约成最简",
+    "no decimals": "不含小数",
+    SOLVED: "解出",
+}
+_FORMS: Mapping[str, Callable[[Expr], Text | None]] = {
     "factored": _not_factored,
     "expanded": _not_expanded,
     "lowest terms": _not_lowest,

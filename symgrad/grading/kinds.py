@@ -15,9 +15,10 @@ from symgrad.checks.identity.proof import Declared
 from symgrad.checks.truth import half_unit
 from symgrad.core import binding, sets, tree
 from symgrad.core.sets import INFINITY
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
-from symgrad.grading.comparison import Comparison, Counterexample, Outcome
+from symgrad.grading.comparison import ANSWER, REFERENCE, Comparison, Counterexample, Outcome, undecided
 from symgrad.grading.expressions import same_value
 from symgrad.grading.findings import shown
 from symgrad.grading.statements import decided, is_set, is_statement, same_solutions
@@ -25,6 +26,12 @@ from symgrad.grading.tolerance import Tolerance, within
 
 _NOT_NUMBERS = ("Tuple", "Matrix", "Interval", "Set", "Union")
 _OF_STATEMENTS = {"Relation", "And", "Or", "Element", "Truth", "Interval", "Union", "Intersection", "Without"}
+_KINDS = {
+    "Tuple": Text("a tuple", "有序组"),
+    "Matrix": Text("a matrix", "矩阵"),
+    "List": Text("several values", "若干个值"),
+    "Truth": Text("a truth value", "真值"),
+}
 
 
 def same(answer: Expr, reference: Expr, declared: Declared, tolerance: Tolerance | None = None) -> Comparison:
@@ -51,8 +58,8 @@ def same(answer: Expr, reference: Expr, declared: Declared, tolerance: Tolerance
     return same_value(answer, reference, declared)
 
 
-def _different_kinds(answer: str, reference: str) -> Comparison:
-    reason = f"the answer is {answer}, the reference {reference}"
+def _different_kinds(answer: Text, reference: Text) -> Comparison:
+    reason = phrase("the answer is {}, the reference {}", "答案是 {}，参考答案是 {}", answer, reference)
     return Comparison(Outcome.WRONG, "of another kind", reason, Counterexample({}, answer, reference))
 
 
@@ -81,7 +88,9 @@ def _is_equation_of_a_line(node: Expr) -> bool:
 def _without_its_name(found: Comparison) -> Comparison:
     if found.outcome is not Outcome.CORRECT:
         return found
-    reason = "equal to the right side of the reference, which is an equation"
+    reason = Text(
+        "equal to the right side of the reference, which is an equation", "与参考答案的右边相等，但参考答案是等式"
+    )
     return Comparison(Outcome.EQUIVALENT_NOT_IN_FORM, found.method, reason)
 
 
@@ -150,15 +159,13 @@ def _same_truth(answer: Expr, reference: Expr, declared: Declared) -> Comparison
         return same_solutions(_for_all_or_none(answer), _for_all_or_none(reference), declared)
     if None in truths:
         if not all(side.head == "Truth" or is_statement(side) for side in (answer, reference)):
-            kinds = ["a truth value" if side.head == "Truth" else "no statement" for side in (answer, reference)]
-            return _different_kinds(*kinds)
-        return Comparison(Outcome.UNDECIDED, reason="whether the statement is true was not decided")
+            return _different_kinds(_kind(answer), _kind(reference))
+        return undecided(Text("whether the statement is true was not decided", "未能判定命题的真假"))
+    words = [Text("true", "真") if truth else Text("false", "假") for truth in truths]
     if truths[0] is truths[1]:
-        return Comparison(Outcome.CORRECT, "truth value", f"both are {str(truths[0]).lower()}")
-    words = [str(truth).lower() for truth in truths]
-    return Comparison(
-        Outcome.WRONG, "truth value", f"the answer is {words[0]}, the reference {words[1]}", Counterexample({}, *truths)
-    )
+        return Comparison(Outcome.CORRECT, "truth value", phrase("both are {}", "两者都为 {}", words[0]))
+    reason = phrase("the answer is {}, the reference {}", "答案为 {}，参考答案为 {}", *words)
+    return Comparison(Outcome.WRONG, "truth value", reason, Counterexample({}, *truths))
 
 
 def _for_all_or_none(node: Expr) -> Expr:
@@ -202,8 +209,7 @@ def _number(node: Expr) -> Expr:
 def _same_statement(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     sides = [_statement(side) for side in (answer, reference)]
     if None in sides:
-        kinds = [_kind(side) for side in (answer, reference)]
-        return _different_kinds(*kinds)
+        return _different_kinds(_kind(answer), _kind(reference))
     return same_solutions(sides[0], sides[1], declared)  # type: ignore[arg-type]
 
 
@@ -218,11 +224,12 @@ def _statement(node: Expr) -> Expr | None:
     return None if binding.free_symbols(node) else Expr("Set", (node,))
 
 
-def _kind(node: Expr) -> str:
-    named = {"Tuple": "a tuple", "Matrix": "a matrix", "List": "several values", "Truth": "a truth value"}
-    if node.head in named:
-        return named[node.head]
-    return "a set" if is_set(node) else "a statement" if is_statement(node) else "a formula for a number"
+def _kind(node: Expr) -> Text:
+    if node.head in _KINDS:
+        return _KINDS[node.head]
+    if is_set(node):
+        return Text("a set", "集合")
+    return Text("a statement", "命题") if is_statement(node) else Text("a formula for a number", "表示数的式子")
 
 
 def _listed(node: Expr) -> bool:
@@ -244,7 +251,7 @@ def _same_values_in_any_order(
     for side in (answer, reference):
         kinds = {part.head if part.head in _NOT_NUMBERS else "" for part in side}
         if len(kinds) > 1:
-            return Comparison(Outcome.UNDECIDED, reason="values of different kinds in one list")
+            return undecided(Text("values of different kinds in one list", "所列的值类型不一"))
     if not answer or not reference:
         return _different_numbers_of_values(answer, reference) if len(answer) != len(reference) else _ALL_FOUND
     found = None if tolerance else _left_over(answer, reference, declared)
@@ -252,14 +259,21 @@ def _same_values_in_any_order(
         return found
     for value in answer:
         if not any(same(value, other, declared, tolerance).outcome is Outcome.CORRECT for other in reference):
-            return Comparison(Outcome.UNDECIDED, reason="a value of the answer was neither found nor excluded")
+            return _undecided_value(ANSWER, REFERENCE)
     for value in reference:
         if not any(same(other, value, declared, tolerance).outcome is Outcome.CORRECT for other in answer):
-            return Comparison(Outcome.UNDECIDED, reason="a value of the reference was neither found nor excluded")
+            return _undecided_value(REFERENCE, ANSWER)
     return _ALL_FOUND
 
 
-_ALL_FOUND = Comparison(Outcome.CORRECT, "value by value", "each value of one side is a value of the other")
+_ALL_FOUND = Comparison(
+    Outcome.CORRECT, "value by value", Text("each value of one side is a value of the other", "两边的值一一相符")
+)
+
+
+def _undecided_value(which: Text, other: Text) -> Comparison:
+    said = "a value of {} was neither found in {} nor excluded", "未能判定{}中的一个值是否在{}之中"
+    return undecided(phrase(*said, which, other))
 
 
 def _left_over(answer: Sequence[Expr], reference: Sequence[Expr], declared: Declared) -> Comparison | None:
@@ -271,7 +285,7 @@ def _left_over(answer: Sequence[Expr], reference: Sequence[Expr], declared: Decl
     for point in points:
         values = places.values(point)
         mine, theirs = values[: len(answer)], values[len(answer) :]
-        for one, others, which in ((mine, theirs, "answer"), (theirs, mine, "reference")):
+        for one, others, sides in ((mine, theirs, (ANSWER, REFERENCE)), (theirs, mine, (REFERENCE, ANSWER))):
             for value in one:
                 if all(apart(value, other) for other in others):
                     example = Counterexample(
@@ -279,7 +293,9 @@ def _left_over(answer: Sequence[Expr], reference: Sequence[Expr], declared: Decl
                         ", ".join(str(shown(v)) for v in mine),
                         ", ".join(str(shown(v)) for v in theirs),
                     )
-                    reason = f"the value {shown(value)} of the {which} is not among those of the other side"
+                    reason = phrase(
+                        "the value {} of {} is not among those of {}", "{1}中的 {0} 不在{2}之中", shown(value), *sides
+                    )
                     return Comparison(Outcome.WRONG, "value by value", reason, example)
     return None
 
@@ -288,17 +304,17 @@ def _left_over_tuple(answer: Sequence[Expr], reference: Sequence[Expr], declared
     """The same for tuples of numbers without variables."""
     if any(binding.free_symbols(part) for part in (*answer, *reference)):
         return None
-    for one, others, which in ((answer, reference, "answer"), (reference, answer, "reference")):
+    for one, others, sides in ((answer, reference, (ANSWER, REFERENCE)), (reference, answer, (REFERENCE, ANSWER))):
         for value in one:
             if all(same(value, other, declared).outcome is Outcome.WRONG for other in others):
-                reason = f"one value of the {which} is not among those of the other side"
+                reason = phrase("one value of {} is not among those of {}", "{}中有一个值不在{}之中", *sides)
                 return replace(_different_numbers_of_values(answer, reference), reason=reason)
     return None
 
 
 def _different_numbers_of_values(*sides: Sequence[Expr]) -> Comparison:
-    counts = [f"{len(side)} {'value' if len(side) == 1 else 'values'}" for side in sides]
-    reason = f"the answer has {counts[0]}, the reference {counts[1]}"
+    counts = [Text(f"{len(s)} {'value' if len(s) == 1 else 'values'}", f"{len(s)} 个值") for s in sides]
+    reason = phrase("the answer has {}, the reference {}", "答案有 {}，参考答案有 {}", *counts)
     return Comparison(Outcome.WRONG, "value by value", reason, Counterexample({}, *counts))
 
 
@@ -311,17 +327,17 @@ def _same_entries(answer: Expr, reference: Expr, declared: Declared, tolerance: 
     loose = "Tuple" in (answer.head, reference.head) and all(1 in s or len(s) == 1 for s in shapes if s)
     if (shapes[0] != shapes[1] and not loose) or len(entries[0]) != len(entries[1]):
         said = ["×".join(map(str, shape or ())) for shape in shapes]
-        reason = f"the answer has the shape {said[0]}, the reference {said[1]}"
+        reason = phrase("the answer has the shape {}, the reference {}", "答案的形状是 {}，参考答案的形状是 {}", *said)
         return Comparison(Outcome.WRONG, "shape", reason, Counterexample({}, *said))
     worst: Comparison | None = None
     for position, (one, other) in enumerate(zip(*entries, strict=True), start=1):
         found = same(one, other, declared, tolerance)
+        found = replace(found, reason=phrase("entry {}: {}", "第 {} 个分量：{}", position, found.reason))
         if found.outcome is Outcome.WRONG:
-            reason = f"entry {position}: {found.reason}"
-            return Comparison(Outcome.WRONG, found.method, reason, found.counterexample)
+            return found
         if found.outcome is not Outcome.CORRECT and worst is None:
-            worst = Comparison(found.outcome, found.method, f"entry {position}: {found.reason}", found.counterexample)
-    return worst or Comparison(Outcome.CORRECT, "entry by entry", "each entry is equal")
+            worst = found
+    return worst or Comparison(Outcome.CORRECT, "entry by entry", Text("each entry is equal", "各分量都相等"))
 
 
 def _shape(node: Expr) -> tuple[int, ...] | None:

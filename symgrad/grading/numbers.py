@@ -11,9 +11,10 @@ from symgrad.checks.identity.proof import Declared, has_value, prove, sign_of
 from symgrad.checks.identity.rewriter import rewriting
 from symgrad.core import tree
 from symgrad.core.sets import INFINITY
+from symgrad.core.text import Text
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
-from symgrad.grading.comparison import Comparison, Outcome
+from symgrad.grading.comparison import IDENTICAL, Comparison, Outcome, undecided
 from symgrad.grading.findings import domain_differs, wrong
 
 _INFINITE = {INFINITY: "oo", tree.negative(INFINITY): "-oo"}
@@ -29,14 +30,15 @@ def same_constant(answer: Expr, reference: Expr) -> Comparison:
         return wrong({}, values)
     values = [NONE if v is OPEN and has_value(side) is False else v for v, side in zip(values, sides, strict=True)]
     if values == [NONE, NONE]:
-        return Comparison(Outcome.UNDECIDED, reason="neither side has a real value")
+        return undecided(Text("neither side has a real value", "两边都没有实数值"))
     if NONE in values and OPEN not in values:
         return domain_differs({}, values, proved=False)
     if OPEN not in values:
         try:
             found = same_number(answer, reference)
             if found.same is Same.EQUAL:
-                return Comparison(Outcome.CORRECT, found.how, "both sides are the same number")
+                reason = Text("both sides are the same number", "两边是同一个数")
+                return Comparison(Outcome.CORRECT, found.how, reason)
             if found.same is Same.DIFFERENT:
                 return wrong({}, values, gap=_gap(answer, reference))
         except (Undefined, NotConvertible):
@@ -44,10 +46,11 @@ def same_constant(answer: Expr, reference: Expr) -> Comparison:
         # Both have a value, as their balls say.
         proof = prove(answer, reference, Declared())
         if proof.equal:
-            return Comparison(Outcome.CORRECT, "normal form", "both sides have the same normal form")
+            reason = Text("both sides have the same normal form", "两边的标准形相同")
+            return Comparison(Outcome.CORRECT, "normal form", reason)
         if _differ_by_sign(answer, reference):
             return wrong({}, values, gap=_gap(answer, reference))
-    return Comparison(Outcome.UNDECIDED, reason="the two numbers were neither proved equal nor separated")
+    return undecided(Text("the two numbers were neither proved equal nor separated", "两数未能证明相等，也未能分开"))
 
 
 def _differ_by_sign(answer: Expr, reference: Expr) -> bool:
@@ -72,10 +75,10 @@ def _gap(answer: Expr, reference: Expr) -> At | None:
 def _same_infinity(answer: Expr, reference: Expr) -> Comparison:
     said = [_INFINITE.get(side) for side in (answer, reference)]
     if said[0] == said[1]:
-        return Comparison(Outcome.CORRECT, "identical", "both sides are the same as typed")
+        return IDENTICAL
     values = [
         word or Places([side], Declared()).values({})[0] for word, side in zip(said, (answer, reference), strict=True)
     ]
     if OPEN in values or NONE in values:
-        return Comparison(Outcome.UNDECIDED, reason="one side is infinite, the other was not computed")
+        return undecided(Text("one side is infinite, the other was not computed", "一边为无穷大，另一边未能算出"))
     return wrong({}, values)

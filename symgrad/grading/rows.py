@@ -8,6 +8,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
+from symgrad.core.text import phrase
 from symgrad.grading.comparison import Comparison, Outcome
 from symgrad.reading.worker import Known, Limits, Stopped, run_rows
 
@@ -80,7 +81,7 @@ def _comparisons(results: Generator[Comparison | Stopped, None, None]) -> Genera
     with closing(results):
         for result in results:
             if isinstance(result, Stopped):
-                reason = f"the comparison {result.reason}"
-                yield Comparison(Outcome.UNDECIDED, reason=reason, seconds=result.seconds)
+                reason = phrase("the comparison {}", "比较{}", result.reason)
+                yield Comparison(Outcome.UNDECIDED, "", reason, seconds=result.seconds)
             else:
                 yield result

@@ -16,10 +16,20 @@ from symgrad.checks.identity.rewriter import rewriting
 from symgrad.checks.instances import Instance
 from symgrad.checks.real_sets import difference_witness
 from symgrad.core import binding, sets, tree
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible
-from symgrad.grading.comparison import Comparison, Counterexample, Outcome, Value
+from symgrad.grading.comparison import (
+    ANSWER,
+    IDENTICAL,
+    REFERENCE,
+    Comparison,
+    Counterexample,
+    Outcome,
+    Value,
+    undecided,
+)
 from symgrad.grading.solution_sets import solution_set
 
 _SMT_MILLISECONDS = 2000
@@ -40,7 +50,7 @@ def same_solutions(answer: Expr, reference: Expr, declared: Declared) -> Compari
     A set stands for the statement that the variable of the other side (if there is one) belongs to it.
     """
     if answer == reference:
-        return Comparison(Outcome.CORRECT, "identical", "both sides are the same as typed")
+        return IDENTICAL
     symbols = binding.free_symbols(answer) | binding.free_symbols(reference)
     one_variable = len(symbols) <= 1 or (is_set(answer) and is_set(reference))
     if one_variable:
@@ -48,7 +58,9 @@ def same_solutions(answer: Expr, reference: Expr, declared: Declared) -> Compari
         if found is not None:
             return found
     if "List" in (answer.head, reference.head):
-        return Comparison(Outcome.UNDECIDED, reason="a list of values beside a statement in several names")
+        return undecided(
+            Text("a list of values beside a statement in several names", "一边是若干个值，另一边是含多个变量的命题")
+        )
     answer, reference = (_as_statement(side, symbols) for side in (answer, reference))
     return _by_points(answer, reference, declared) or _by_proof(answer, reference, declared)
 
@@ -67,11 +79,12 @@ def _on_the_line(answer: Expr, reference: Expr, declared: Declared) -> Compariso
     except NotConvertible:
         return None
     if witness is None:
-        return Comparison(Outcome.CORRECT, "exact solution sets", "the same numbers, ends included")
+        reason = Text("the same numbers, ends included", "所含的数相同，端点也相同")
+        return Comparison(Outcome.CORRECT, "exact solution sets", reason)
     name = symbol.args[0] if symbol is not None else "x"
-    where = "satisfies" if is_statement(reference) else "belongs to"
-    sides = ("answer", "reference") if witness.in_first else ("reference", "answer")
-    reason = f"{name} = {witness} {where} the {sides[0]} but not the {sides[1]}"
+    sides = (ANSWER, REFERENCE) if witness.in_first else (REFERENCE, ANSWER)
+    verb = Text("satisfies", "满足") if is_statement(reference) else Text("belongs to", "属于")
+    reason = phrase("{0} = {1} {2} {3} but not {4}", "{0} = {1} {2}{3}，但不{2}{4}", name, witness, verb, *sides)
     example = Counterexample({name: str(witness)}, witness.in_first, not witness.in_first)
     return Comparison(Outcome.WRONG, "exact solution sets", reason, example)
 
@@ -90,8 +103,8 @@ def _by_points(answer: Expr, reference: Expr, declared: Declared) -> Comparison 
         if None not in truths and truths[0] is not truths[1]:
             named: dict[str, Value] = {symbol.args[0]: str(value) for symbol, value in point.items()}
             where = ", ".join(f"{name} = {value}" for name, value in named.items())
-            which, other = ("answer", "reference") if truths[0] else ("reference", "answer")
-            reason = f"at {where} the {which} holds and the {other} does not"
+            sides = (ANSWER, REFERENCE) if truths[0] else (REFERENCE, ANSWER)
+            reason = phrase("at {} {} holds and {} does not", "当 {} 时，{}成立而{}不成立", where, *sides)
             return Comparison(Outcome.WRONG, "a point where only one holds", reason, Counterexample(named, *truths))
     return None
 
@@ -143,12 +156,18 @@ def _root(values: list[fmpq | None]) -> fmpq | None:
 
 def _by_proof(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     if answer.head == reference.head == "Relation" and _proportional(answer, reference, declared):
-        return Comparison(Outcome.CORRECT, "normal form", "one is a multiple of the other, with a factor of fixed sign")
+        reason = Text("one is a multiple of the other, with a factor of fixed sign", "一边是另一边乘以不变号的因子")
+        return Comparison(Outcome.CORRECT, "normal form", reason)
     if answer.head == reference.head == "Element" and answer.args[0] == reference.args[0]:
         return _same_sets(answer.args[1], reference.args[1], declared)
     if _equivalent_by_smt(answer, reference, declared):
-        return Comparison(Outcome.CORRECT, "z3", "each of the two implies the other")
-    return Comparison(Outcome.UNDECIDED, reason="no point was found where only one holds, and no proof that both do")
+        return Comparison(Outcome.CORRECT, "z3", Text("each of the two implies the other", "两者互相蕴含"))
+    return undecided(
+        Text(
+            "no point was found where only one holds, and no proof that both do",
+            "没有找到只有一边成立的点，也没有证明两边等价",
+        )
+    )
 
 
 def _proportional(answer: Expr, reference: Expr, declared: Declared) -> bool:
@@ -171,20 +190,20 @@ def _proportional(answer: Expr, reference: Expr, declared: Declared) -> bool:
 
 def _same_sets(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     """Intervals whose ends are formulas, piece by piece."""
-    undecided = Comparison(Outcome.UNDECIDED, reason="the ends of the sets could not be compared")
+    unknown = undecided(Text("the ends of the sets could not be compared", "未能比较集合的端点"))
     if answer.head != reference.head or len(answer.args) != len(reference.args):
-        return undecided
+        return unknown
     for one, other in zip(answer.args, reference.args, strict=True):
         if isinstance(one, Expr) and is_set(one):
             if _same_sets(one, other, declared).outcome is not Outcome.CORRECT:
-                return undecided
+                return unknown
         elif isinstance(one, Expr):
             proof = prove(one, other, declared) if one != other else None
             if proof is not None and not (proof.equal and proof.domain):
-                return undecided
+                return unknown
         elif one != other:
-            return undecided
-    return Comparison(Outcome.CORRECT, "normal form", "the ends are equal")
+            return unknown
+    return Comparison(Outcome.CORRECT, "normal form", Text("the ends are equal", "端点相等"))
 
 
 def _equivalent_by_smt(answer: Expr, reference: Expr, declared: Declared) -> bool:

@@ -11,9 +11,10 @@ from symgrad.checks.identity.points import NONE, OPEN, value_at
 from symgrad.checks.identity.proof import Declared
 from symgrad.checks.truth import precision
 from symgrad.core import binding
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
-from symgrad.grading.comparison import Comparison, Counterexample, Outcome
+from symgrad.grading.comparison import Comparison, Counterexample, Outcome, undecided
 from symgrad.grading.expressions import same_value
 from symgrad.grading.findings import counterexample, shown
 
@@ -35,10 +36,10 @@ def within(answer: Expr, reference: Expr, tolerance: Tolerance, declared: Declar
         return same_value(answer, reference, declared)
     values = [value_at(side, {}) for side in (answer, reference)]
     if values[0] is NONE:
-        reason = "the answer has no real value"
+        reason = Text("the answer has no real value", "答案没有实数值")
         return Comparison(Outcome.DOMAIN_DIFFERS, "exact arithmetic", reason, counterexample({}, values))
     if OPEN in values or NONE in values:
-        return Comparison(Outcome.UNDECIDED, reason="one of the numbers could not be computed")
+        return undecided(Text("one of the numbers could not be computed", "有一个数未能算出"))
     with precision(_TOLERANCE_BITS):
         gap, most = abs(arb(values[0]) - arb(values[1])), _radius(values[1], tolerance)
         if isinstance(values[0], fmpq) and isinstance(values[1], fmpq) and isinstance(most, fmpq):
@@ -48,12 +49,16 @@ def within(answer: Expr, reference: Expr, tolerance: Tolerance, declared: Declar
             near, far = bool(gap <= arb(most)), bool(gap > arb(most))
     allowed = f"{float(arb(most)):.6g}"
     if near:
-        return Comparison(Outcome.CORRECT, "within the tolerance", f"at most {allowed} away from the reference")
+        reason = phrase("at most {} away from the reference", "与参考答案相差不超过 {}", allowed)
+        return Comparison(Outcome.CORRECT, "within the tolerance", reason)
     if far:
         said = [shown(value) for value in values]
-        reason = f"{float(gap):.6g} away from the reference, where {allowed} is allowed"
+        distance = f"{float(gap):.6g}"
+        reason = phrase(
+            "{} away from the reference, where {} is allowed", "与参考答案相差 {}，超出容差 {}", distance, allowed
+        )
         return Comparison(Outcome.WRONG, "outside the tolerance", reason, Counterexample({}, *said))
-    return Comparison(Outcome.UNDECIDED, reason="the answer lies on the edge of the tolerance")
+    return undecided(Text("the answer lies on the edge of the tolerance", "答案恰在容差的边界上"))
 
 
 def _radius(reference: fmpq | arb, tolerance: Tolerance) -> fmpq | arb:

@@ -22,6 +22,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, NoReturn, Protocol, TypeVar, runtime_checkable
 
+from symgrad.core.text import Text, phrase
 from symgrad.errors import MissingToolError
 
 try:
@@ -59,7 +60,7 @@ class Limits:
 class Stopped:
     """What a row gives that was stopped or failed; ``reason`` says in words why."""
 
-    reason: str
+    reason: Text
     seconds: float = field(default=0.0, compare=False)
 
 
@@ -140,7 +141,7 @@ def _results(
             running = [worker for worker in running if not worker.ended]
     finally:
         for worker in running:
-            worker.end("")
+            worker.end()
         gc.unfreeze()
 
 
@@ -194,26 +195,26 @@ class _Worker(Generic[Result]):
             return
         self._received += part
         if not part:
-            self.end(None)
+            self.end(died=True)
         elif len(self._received) >= _HEADER.size:
             kind, length = _HEADER.unpack_from(self._received)
             if length > self.limits.result:
-                self.end("gave a result that is too long")
+                self.end(Text("gave a result that is too long", "的结果过长"))
             elif len(self._received) >= _HEADER.size + length:
-                body = bytes(self._received[_HEADER.size :])
+                body = pickle.loads(self._received[_HEADER.size :])
                 if kind == _RESULT:
-                    self.end("", pickle.loads(body))
+                    self.end(result=body)
                 else:
-                    self.end(body.decode(errors="replace"))
+                    self.end(body)
 
-    def end(self, reason: str | None, result: Result | None = None) -> None:
-        """Kill the process, and what it started, if they still live; without a reason, how it ended is the reason."""
+    def end(self, reason: Text | None = None, result: Result | None = None, died: bool = False) -> None:
+        """Kill the process, and what it started, if they still live; if it died, how it did is the reason."""
         # In this order: the number of a process that was waited for may be another's. One that is on its way out
         # keeps the status it goes with.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._id, signal.SIGKILL)
         _, status, usage = os.wait4(self._id, 0)
-        if reason is None:
+        if died:
             reason = self._death(status, usage)
         os.close(self.results)
         os.close(self._errors)
@@ -221,7 +222,7 @@ class _Worker(Generic[Result]):
         self.result = Stopped(reason, time.monotonic() - self._started) if reason else result
         self.ended = True
 
-    def _death(self, status: int, usage: Any) -> str:
+    def _death(self, status: int, usage: Any) -> Text:
         number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         os.set_blocking(self._errors, False)
         try:
@@ -231,21 +232,25 @@ class _Worker(Generic[Result]):
         if number == signal.SIGALRM:
             return _too_long(self.limits)
         if number == signal.SIGXCPU or (number and usage.ru_utime + usage.ru_stime >= self.limits.cpu):
-            return f"took more than {_seconds(self.limits.cpu)} of CPU time"
+            seconds = _seconds(self.limits.cpu)
+            return phrase("took more than {} of CPU time", "所用的处理器时间超过 {}", seconds)
         # C libraries say so and abort.
         if os.waitstatus_to_exitcode(status) == _OUT_OF_MEMORY or b"memory" in said or b"bad_alloc" in said:
-            return f"needed more than {self.limits.memory / 2**30:g} GiB of memory"
+            gib = f"{self.limits.memory / 2**30:g}"
+            return phrase("needed more than {} GiB of memory", "所需的内存超过 {} GiB", gib)
         if number:
-            return f"crashed the process that worked on it ({signal.Signals(number).name})"
-        return f"ended the process that worked on it (exit status {os.waitstatus_to_exitcode(status)})"
+            name = signal.Signals(number).name
+            return phrase("crashed the process that worked on it ({})", "使其进程崩溃（{}）", name)
+        code = os.waitstatus_to_exitcode(status)
+        return phrase("ended the process that worked on it (exit status {})", "使其进程退出（退出状态 {}）", code)
 
 
-def _too_long(limits: Limits) -> str:
-    return f"took more than {_seconds(limits.wall)}"
+def _too_long(limits: Limits) -> Text:
+    return phrase("took more than {}", "用时超过 {}", _seconds(limits.wall))
 
 
-def _seconds(seconds: float) -> str:
-    return f"{seconds:g} second" + ("" if seconds == 1 else "s")
+def _seconds(seconds: float) -> Text:
+    return Text(f"{seconds:g} second" + ("" if seconds == 1 else "s"), f"{seconds:g} 秒")
 
 
 def _serve(row: Any, compute: Callable[[Any], Any], limits: Limits, results: int, errors: int) -> NoReturn:
@@ -281,14 +286,16 @@ def _computed(row: Any, compute: Callable[[Any], Any], limits: Limits) -> tuple[
         body = pickle.dumps(compute(row), pickle.HIGHEST_PROTOCOL)
         if len(body) <= limits.result:
             return _RESULT, body
-        failure = f"gave a result of {len(body)} bytes; at most {limits.result} are taken"
+        said = "gave a result of {} bytes; at most {} are taken", "的结果有 {} 字节，最多只取 {} 字节"
+        failure = phrase(*said, len(body), limits.result)
     except MemoryError:
         raise
     except RecursionError:
-        failure = "is nested too deep for what was tried"
+        failure = Text("is nested too deep for what was tried", "的式子嵌套过深")
     except BaseException as error:  # SystemExit too: a row ends its own process only
-        failure = f"met an error of symgrad: {type(error).__name__}: {str(error)[:500]}"
-    return _FAILURE, failure.encode(errors="backslashreplace")
+        said = f"{type(error).__name__}: {str(error)[:500]}".encode(errors="backslashreplace").decode()
+        failure = phrase("met an error of symgrad: {}", "遇到 symgrad 的错误：{}", said)
+    return _FAILURE, pickle.dumps(failure, pickle.HIGHEST_PROTOCOL)
 
 
 def _limit(limits: Limits) -> None:

@@ -90,7 +90,7 @@ def _differences(found: Iterable[tuple[Row, Comparison]]) -> None:
             about = outside(row) or convention(row)
             print(f"{how}{f' ({about})' if about else ''} [{row.source}, published: {row.expected}]")
             print(f"    {row.answer!r} for {row.reference!r}" + (f" with {list(row.assume)}" if row.assume else ""))
-            reason = " ".join(comparison.reason.split())[:160]
+            reason = " ".join(comparison.reason.en.split())[:160]
             print(f"    {comparison.outcome}: {reason} {comparison.counterexample or ''}".rstrip())
 
 

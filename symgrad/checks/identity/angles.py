@@ -11,8 +11,10 @@ from symgrad.checks.identity.powers import Powers
 from symgrad.checks.identity.ring import Form, TooCostly
 from symgrad.checks.identity.signs import NEGATIVE, POSITIVE, Range
 from symgrad.core import tree
+from symgrad.core.text import Text
 
 MOST_MULTIPLES = 40
+_MULTIPLES = Text(f"multiples of an angle above {MOST_MULTIPLES}", f"角的倍数大于 {MOST_MULTIPLES}")
 """The largest n for which cos nx is written in cos x."""
 
 # sin and cos of 12, 6, 4, 3 and 2 twelfths of π: the square of each, with its sign.
@@ -95,7 +97,7 @@ class Angles(Powers):
         base, part = self._base_angle(monomial, int(times.q))
         count = int((times * part).p)
         if abs(count) > MOST_MULTIPLES:
-            raise TooCostly(f"Expected multiples of an angle up to {MOST_MULTIPLES}.")
+            raise TooCostly(_MULTIPLES)
         total = (ring.zero, ring.one)
         for _ in range(abs(count)):
             total = self._turned(total, base)
@@ -152,7 +154,7 @@ class Angles(Powers):
         base, part = self._base_angle(self._constant("pi"), int(times.q))
         count = int((times * part).p) % (2 * part)
         if count > 2 * MOST_MULTIPLES:
-            raise TooCostly(f"Expected multiples of an angle up to {MOST_MULTIPLES}.")
+            raise TooCostly(_MULTIPLES)
         total = (self.ring.zero, self.ring.one)
         for _ in range(count):
             total = self._turned(total, base)

@@ -13,6 +13,7 @@ from symgrad.checks.identity import signs
 from symgrad.checks.identity.ring import Form, Polynomial, Ring, TooCostly
 from symgrad.checks.identity.signs import Range, Signs
 from symgrad.core import tree
+from symgrad.core.text import Text
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
@@ -45,7 +46,7 @@ class Fractions:
         if known % needed:
             self.parts[name] = known * needed // int(fmpz(known).gcd(needed))
             if self.parts[name] > 720:
-                raise TooCostly("Expected roots and fractions with a common denominator up to 720.")
+                raise TooCostly(Text("a common denominator of exponents above 720", "指数的公分母大于 720"))
             raise Finer
         return known
 

@@ -19,6 +19,7 @@ from symgrad.checks.identity.generators import NeedsSplit, NowhereDefined
 from symgrad.checks.identity.rewriter import Rewriter, rewriting
 from symgrad.checks.identity.ring import Form
 from symgrad.core import binding, tree
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible
@@ -56,7 +57,7 @@ class Proof:
     equal: bool
     domain: bool
     cases: int = 1
-    reason: str = ""
+    reason: Text | None = None
 
 
 def prove(left: Expr, right: Expr, declared: Declared) -> Proof:
@@ -64,8 +65,10 @@ def prove(left: Expr, right: Expr, declared: Declared) -> Proof:
     prover = _Prover((left, right), declared)
     try:
         prover.case(declared.facts, depth=0)
-    except (NotConvertible, RecursionError) as stopped:
-        return Proof(False, False, prover.cases, str(stopped))
+    except NotConvertible as stopped:
+        return Proof(False, False, prover.cases, stopped.wording)
+    except RecursionError:
+        return Proof(False, False, prover.cases, Text("they are nested too deep", "嵌套过深"))
     return Proof(True, prover.same_domain, prover.cases)
 
 
@@ -121,7 +124,7 @@ class _Prover:
         """Prove it where the facts hold; raises NotConvertible where that does not succeed."""
         self.cases += 1
         if self.cases > MOST_CASES:
-            raise _Unproved(f"more than {MOST_CASES} cases")
+            raise _Unproved(Text(f"more than {MOST_CASES} cases", f"情形多于 {MOST_CASES} 种"))
         if depth and not feasible(facts):
             return
         try:
@@ -136,10 +139,10 @@ class _Prover:
 
     def _split(self, facts: tuple[Expr, ...], switch: Expr, kinds: tuple[str, ...], depth: int) -> None:
         if depth == MOST_DEPTH:
-            raise _Unproved("too many cases within cases")
+            raise _Unproved(Text("too many cases within cases", "分情形的层数过多"))
         if "=" in kinds and not self._eliminates(facts, tree.relation("=", switch, 0)):
             if kinds != _WITH_0:
-                raise _Unproved(f"what holds where {switch!r} is 0 is not known")
+                raise _Unproved(phrase("what holds where {} is 0 is not known", "{} 为 0 时的情形未知", switch))
             # |p| is p where p ≥ 0 and −p where p ≤ 0: closed cases need no case of their own for 0.
             kinds = ("≥", "≤")
         for kind in kinds:
@@ -161,7 +164,7 @@ class _Prover:
         if not rewriter.contradiction and not rewriter.ring.vanishes(rewriter.ring.difference(*forms)):
             found = [(s, _JUMP) for s in rewriter.jumps.values()] + [(s, _WITH_0) for s in rewriter.switches.values()]
             if not found:
-                raise _Unproved("their normal forms differ")
+                raise _Unproved(Text("their normal forms differ", "两边的标准形不同"))
             return min(found, key=lambda switch: len(repr(switch[0])))
         if self.same_domain:
             self.same_domain = all(self._implies(facts, *pair) for pair in (asked, asked[::-1]))

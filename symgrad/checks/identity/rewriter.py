@@ -20,6 +20,7 @@ from symgrad.checks.identity.ring import Form, Polynomial, TooCostly
 from symgrad.checks.identity.signs import Range
 from symgrad.core import binding, functions, tree
 from symgrad.core.sets import number_set
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
@@ -152,7 +153,7 @@ class Rewriter(Angles):
                 if new and head == "Norm":
                     self.signs.ranges[slot] = Range(fmpq(0))
                 return ring.of_slot(slot)
-        raise NotConvertible(f"Expected a formula for a number but got {node!r}.")
+        raise NotConvertible(phrase("Expected a formula for a number but got {}.", "{} 不是表示数的式子", node))
 
     def _power(self, base: Expr, exponent: Expr) -> Form:
         over = self(exponent)
@@ -189,7 +190,7 @@ class Rewriter(Angles):
                 return self._odd(name, form)
             case "floor":
                 return self._floor(form)
-        raise NotConvertible(f"Expected a function with a normal form but got {name!r}.")
+        raise NotConvertible(phrase("Expected a function with a normal form but got {}.", "函数 {} 没有标准形", name))
 
     def chosen(self, args: tuple[Expr, ...]) -> int:
         """The position of the value whose condition is the first that holds."""
@@ -220,7 +221,7 @@ class Rewriter(Angles):
                 raise NeedsSplit(switch, _CASES[condition.args[0]])
             case "Element" if condition.args[1] == number_set("R"):
                 return True
-        raise NotConvertible(f"Expected comparisons as conditions but got {condition!r}.")
+        raise NotConvertible(phrase("Expected comparisons as conditions but got {}.", "条件 {} 不是比较", condition))
 
     def _mean(self, monomial: Form, times: fmpq) -> Form:
         """E[times · monomial]: a number leaves the expectation, and is its own."""
@@ -276,7 +277,7 @@ class Rewriter(Angles):
         many = count.constant
         if many is not None:
             if many.q != 1 or not 0 <= many.p <= MOST_RANGE:
-                raise TooCostly(f"Expected at most {MOST_RANGE} terms in {node!r}.")
+                raise TooCostly(phrase("more than {} terms in {}", "{1} 的项多于 {0} 项", MOST_RANGE, node))
             terms = [self(binding.substitute(body, {index: tree.add(lower, j)})) for j in range(int(many.p))]
             return ring.sum(terms) if node.head == "Sum" else ring.product(terms)
         if binding.free_symbols(body) & {index}:
@@ -293,7 +294,7 @@ class Rewriter(Angles):
 
     @staticmethod
     def _refuse(node: Expr) -> Form:
-        raise NotConvertible(f"Expected declared integers as ends of {node!r}.")
+        raise NotConvertible(phrase("Expected declared integers as ends of {}.", "{} 的上下限未假设为整数", node))
 
     def _must_not_be_negative(self, count: Form, node: Expr) -> None:
         """An empty range has no terms, however far below its beginning it ends: n terms are n·a for n ≥ 0 alone."""
@@ -341,4 +342,4 @@ def rewriting(facts: Sequence[Expr], integers: Iterable[str], trees: Sequence[Ex
             return rewriter, [rewriter(node) for node in trees]
         except Finer:
             continue
-    raise TooCostly("Expected fewer different fractions of exponents and angles.")
+    raise TooCostly(Text("too many different fractions of exponents and angles", "指数与角的不同分数过多"))

@@ -16,6 +16,7 @@ from typing import Any
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
+from symgrad.core.text import Text
 from symgrad.errors import NotConvertible
 
 Polynomial = Any  # fmpq_mpoly
@@ -78,7 +79,8 @@ class Ring:
             return self._of[name], False
         slot = MOST_GENERATORS - 1 - len(self._of)
         if slot < 0:
-            raise TooCostly(f"Expected at most {MOST_GENERATORS} different functions and variables.")
+            en, zh = f"more than {MOST_GENERATORS} different functions and variables", "不同的函数与变量多于 {} 个"
+            raise TooCostly(Text(en, zh.format(MOST_GENERATORS)))
         self._of[name] = slot
         self.names[slot] = name
         return slot, True
@@ -284,12 +286,13 @@ class Ring:
     @staticmethod
     def _afford(terms: int) -> None:
         if terms > MOST_TERMS:
-            raise TooCostly(f"Expected at most {MOST_TERMS} terms when everything is multiplied out.")
+            raise TooCostly(
+                Text(f"more than {MOST_TERMS} terms when multiplied out", f"展开后的项多于 {MOST_TERMS} 项")
+            )
 
     @staticmethod
     def _afford_number(value: fmpq, exponent: int) -> None:
         bits = max(int(value.p).bit_length(), int(value.q).bit_length())
         if bits > 1 and bits * abs(exponent) > MOST_BITS:
-            raise TooCostly(
-                f"Expected numbers of at most {MOST_BITS} bits but got the power {exponent} of {bits} bits."
-            )
+            en, zh = f"numbers of more than {MOST_BITS} bits", f"数的位数多于 {MOST_BITS} 个二进制位"
+            raise TooCostly(Text(en, zh))
