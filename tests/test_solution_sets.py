@@ -12,8 +12,8 @@ import symgrad as sg
 from symgrad.checks import conditions
 from symgrad.checks.exact import Evaluator, Undefined
 from symgrad.checks.instances import Instance
-from symgrad.checks.pieces import end
-from symgrad.checks.real_sets import RealSet
+from symgrad.checks.solving.pieces import end
+from symgrad.checks.solving.real_sets import RealSet
 from symgrad.core import sets, tree
 from symgrad.core.binding import free
 from symgrad.core.tree import Expr, expr

@@ -8,10 +8,10 @@ from functools import reduce
 from flint import fmpq
 
 from symgrad.checks.exact import Undefined
-from symgrad.checks.inversion import Solver
-from symgrad.checks.pieces import End, end
-from symgrad.checks.piecewise import HOLDS
-from symgrad.checks.real_sets import NOTHING, REALS, RealSet, difference_witness, interval, points, whole
+from symgrad.checks.solving.inversion import Solver
+from symgrad.checks.solving.pieces import End, end
+from symgrad.checks.solving.piecewise import HOLDS
+from symgrad.checks.solving.real_sets import NOTHING, REALS, RealSet, difference_witness, interval, points, whole
 from symgrad.core import sets, tree
 from symgrad.core.binding import free
 from symgrad.core.tree import Expr

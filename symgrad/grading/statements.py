@@ -14,7 +14,7 @@ from symgrad.checks.identity.points import Places, Point
 from symgrad.checks.identity.proof import Declared, prove, same_domain, sign_of
 from symgrad.checks.identity.rewriter import rewriting
 from symgrad.checks.instances import Instance
-from symgrad.checks.real_sets import difference_witness
+from symgrad.checks.solving.real_sets import difference_witness
 from symgrad.core import binding, sets, tree
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr

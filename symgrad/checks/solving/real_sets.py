@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from symgrad.checks.algebraic import Algebraic
-from symgrad.checks.pieces import End, Pieces, as_tree, ball, compare, constant, floor, fraction, inside, merged
+from symgrad.checks.solving.pieces import End, Pieces, as_tree, ball, compare, constant, floor, fraction, inside, merged
 from symgrad.core import tree
 from symgrad.core.sets import INFINITY
 from symgrad.core.tree import Expr

@@ -14,9 +14,9 @@ from flint import arb, fmpq, fmpz_poly
 from symgrad.checks import algebraic, radicals
 from symgrad.checks.algebraic import Algebraic, Real, real_roots
 from symgrad.checks.exact import Undefined
-from symgrad.checks.pieces import End, Pieces, ball, compare, constant, inside, merged, reduced, sign_at
-from symgrad.checks.sign_functions import Signs
-from symgrad.checks.towers import ZERO, Element, Quotient, Radical, Tower, number, quotient
+from symgrad.checks.solving.pieces import End, Pieces, ball, compare, constant, inside, merged, reduced, sign_at
+from symgrad.checks.solving.sign_functions import Signs
+from symgrad.checks.solving.towers import ZERO, Element, Quotient, Radical, Tower, number, quotient
 from symgrad.core import functions, tree
 from symgrad.core.binding import free
 from symgrad.core.tree import Expr

@@ -7,8 +7,8 @@ from functools import reduce
 
 from flint import fmpq
 
-from symgrad.checks.monotone import E
-from symgrad.checks.pieces import End, added, end, multiplied, sign
+from symgrad.checks.solving.monotone import E
+from symgrad.checks.solving.pieces import End, added, end, multiplied, sign
 from symgrad.core.binding import free
 from symgrad.core.tree import ONE, Expr, expr
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flint import fmpq
 
-from symgrad.checks.pieces import End, Pieces, added, constant, inverted, merged, multiplied, powered, sign
+from symgrad.checks.solving.pieces import End, Pieces, added, constant, inverted, merged, multiplied, powered, sign
 
 Signs = Pieces[int | None]
 """−1, 0 or 1; None where there is no value."""

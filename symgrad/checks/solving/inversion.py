@@ -14,7 +14,7 @@ from typing import TypeVar
 from flint import fmpq
 
 from symgrad.checks.exact import Undefined
-from symgrad.checks.monotone import (
+from symgrad.checks.solving.monotone import (
     EVERYWHERE,
     MONOTONE,
     SIGN_OF_ARGUMENT,
@@ -25,7 +25,7 @@ from symgrad.checks.monotone import (
     power_of,
     undone,
 )
-from symgrad.checks.pieces import (
+from symgrad.checks.solving.pieces import (
     Closed,
     End,
     Pieces,
@@ -42,10 +42,10 @@ from symgrad.checks.pieces import (
     sign,
     sign_at,
 )
-from symgrad.checks.piecewise import Piecewise
-from symgrad.checks.sign_functions import Domain, Signs, joined, on, quadratic, times, within
-from symgrad.checks.substitutions import parts_of
-from symgrad.checks.terms import (
+from symgrad.checks.solving.piecewise import Piecewise
+from symgrad.checks.solving.sign_functions import Domain, Signs, joined, on, quadratic, times, within
+from symgrad.checks.solving.substitutions import parts_of
+from symgrad.checks.solving.terms import (
     argument_and_base,
     base_and_exponent,
     coefficients,
@@ -57,7 +57,7 @@ from symgrad.checks.terms import (
     total,
     whole_exponent,
 )
-from symgrad.checks.towers import Quotient
+from symgrad.checks.solving.towers import Quotient
 from symgrad.core import functions, tree
 from symgrad.core.binding import free
 from symgrad.core.tree import ZERO, Expr, call, expr

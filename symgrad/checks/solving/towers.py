@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from flint import fmpq, fmpz, fmpz_poly
 
 from symgrad.checks.algebraic import checked
-from symgrad.checks.pieces import End, sign_at
+from symgrad.checks.solving.pieces import End, sign_at
 
 
 @dataclass(frozen=True, slots=True)

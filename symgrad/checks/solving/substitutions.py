@@ -7,11 +7,19 @@ from math import lcm
 
 from flint import fmpq
 
-from symgrad.checks.monotone import formula
-from symgrad.checks.pieces import end, inverted, merged, multiplied, sign
-from symgrad.checks.piecewise import Piecewise
-from symgrad.checks.terms import base_and_exponent, base_and_root, coefficients, product, replaced, to_power, total
-from symgrad.checks.towers import Quotient
+from symgrad.checks.solving.monotone import formula
+from symgrad.checks.solving.pieces import end, inverted, merged, multiplied, sign
+from symgrad.checks.solving.piecewise import Piecewise
+from symgrad.checks.solving.terms import (
+    base_and_exponent,
+    base_and_root,
+    coefficients,
+    product,
+    replaced,
+    to_power,
+    total,
+)
+from symgrad.checks.solving.towers import Quotient
 from symgrad.core import tree
 from symgrad.core.binding import free
 from symgrad.core.tree import Expr, expr

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flint import fmpq
 
-from symgrad.checks.pieces import Closed, End, added, as_tree, end, inverted, multiplied, powered
+from symgrad.checks.solving.pieces import Closed, End, added, as_tree, end, inverted, multiplied, powered
 from symgrad.core import tree
 from symgrad.core.functions import PI
 from symgrad.core.tree import Expr, call, expr

@@ -1,0 +1,1 @@
+"""Solving statements in one real variable for their exact sets of numbers."""
