@@ -16,6 +16,7 @@ from symgrad.checks.identity.definedness import needs_positive_base, rational_va
 from symgrad.checks.identity.points import NONE, OPEN, Nothing, Places, apart, value_at
 from symgrad.checks.identity.points import Value as At
 from symgrad.checks.identity.proof import Declared, Proof, common_conditions, has_value, prove, same_domain, sign_of
+from symgrad.checks.identity.rewriter import rewriting
 from symgrad.core import binding, tree
 from symgrad.core.functions import PI
 from symgrad.core.text import Text, phrase
@@ -66,7 +67,7 @@ def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     if not seen:
         return undecided(Text("no point was found that meets what is declared", "没有找到满足所给假设的点"))
     proof = prove(answer, reference, declared)
-    if proof.equal and proof.domain and agreed:
+    if proof.equal and proof.domain and agreed and gap is None:
         return Comparison(Outcome.CORRECT, *_described(proof))
     if not proof.equal and not gap:
         for point in islice(seen, _CLOSE_LOOKS):
@@ -118,9 +119,15 @@ def _special_gap(answer: Expr, reference: Expr, symbol: Expr, declared: Declared
         sides = [binding.substitute(side, at) for side in (answer, reference)]
         defined = [has_value(side) for side in sides]
         if None not in defined and defined[0] is not defined[1]:
-            values = [value_at(side, {}) if there else NONE for side, there in zip(sides, defined, strict=True)]
+            values = [_exact_value(side) if there else NONE for side, there in zip(sides, defined, strict=True)]
             return {symbol.args[0]: _multiple_of_pi(turn)}, values
     return None
+
+
+def _exact_value(node: Expr) -> At:
+    """The value of a closed tree by its normal form, where that is a rational number, else in a ball."""
+    _, (form,) = rewriting((), (), [node])
+    return value_at(node, {}) if form.constant is None else form.constant
 
 
 def decided(statement: Expr) -> bool | None:
