@@ -23,15 +23,13 @@ def free(node: Expr) -> frozenset[Expr]:
     """The symbols and members that occur free (a member counts with its indices as they stand)."""
     if node.head == "Symbol":
         return frozenset((node,))
-    inside = frozenset().union(*(free(c) for c in node.children)) if node.children else frozenset()
-    if node.head == "Member":
-        return inside | {node}
     if names := frozenset(bound(node)):
         # The bounds lie outside the scope of the index that they bound.
         bounds = frozenset().union(*(free(c) for c in node.args[1 + len(names) :]))
         body = frozenset(f for f in free(node.args[0]) if not (f in names or names & free_symbols(f)))
         return body | bounds
-    return inside
+    inside = frozenset().union(*(free(c) for c in node.children)) if node.children else frozenset()
+    return inside | {node} if node.head == "Member" else inside
 
 
 def free_symbols(node: Expr) -> frozenset[Expr]:

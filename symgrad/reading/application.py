@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from symgrad.core.tree import CALLS, Expr
 from symgrad.reading import brackets, cases, powers, series
-from symgrad.reading.names import CONSTANTS, INVERSES, UNNAMED
+from symgrad.reading.names import CONSTANTS, GREEK_NAMES, INVERSES, UNNAMED
 from symgrad.reading.nodes import call, number, product, symbol
 from symgrad.reading.tokens import Token
 
@@ -106,13 +106,13 @@ def _base(p: Parser) -> Expr:
     sign = p.advance()
     if sign.kind == "sub":
         text = sign.value
-        return (
-            number(int(text))
-            if text.isdigit()
-            else Expr("Constant", (CONSTANTS[text],))
-            if text in CONSTANTS
-            else (symbol(text))
-        )
+        if text.isdigit():
+            return number(int(text))
+        if text in CONSTANTS:
+            return Expr("Constant", (CONSTANTS[text],))
+        if text.rstrip("0123456789") in GREEK_NAMES or text[1:].isdigit() or len(text) == 1 or text in p.names:
+            return symbol(text)
+        raise p.error(f"It is not clear where the base {text} ends.", sign, "Write the base in brackets: log_(b)(x).")
     at = p.token
     return p.is_number(
         powers.group(p) if at.kind == "group" else p.operand() if at.kind == "(" else powers.script(p, "_{10}"), at
@@ -129,7 +129,7 @@ def _arguments(p: Parser, token: Token, name: str) -> list[Expr]:
         return brackets.listed(p, (")",), "a closing bracket )")
     if kind == "[":
         return brackets.listed(p, ("]",), "a closing bracket ]")
-    if kind == "{" and name in ("max", "min"):
+    if kind == "{" and (name in ("max", "min") or (name in ("sqrt", "cbrt") and not p.latex)):
         return brackets.listed(p, ("}",), "a closing brace }")
     if kind == "group" and p.look() in ("(", "["):
         # \sin{\left(x\right)}, as computer algebra writes it: the brackets are the function's.
@@ -151,7 +151,7 @@ def _arguments(p: Parser, token: Token, name: str) -> list[Expr]:
         )
     if name in ("sqrt", "cbrt") and kind != "group":
         value = p.operand() if kind in ("name", "number", "constant") else _no_argument(p, token)
-        if p.token.kind not in ("+", "-", "*", "/", "end", ")", ",", "relation"):
+        if p.token.kind not in ("+", "-", "*", "/", "end", ")", "]", "}", ",", "relation"):
             raise p.error("It is not clear where this root ends.", hint="Write sqrt(…) with brackets.")
         return [p.is_number(value, at)]
     return [p.is_number(_unbracketed(p, token), at)]
@@ -161,7 +161,7 @@ def _norm_arguments(p: Parser) -> list[Expr]:
     """norm(x), norm(x, 2), and norm(x, fro) with a second argument that only says which norm it is."""
     opening = p.advance()
     p.opened.append("(")
-    found = [p.expression()]
+    found = [p.is_number(p.expression(), opening)]
     if p.token.kind == ",":
         p.advance()
         kind = p.advance()
@@ -290,7 +290,8 @@ def of_name(p: Parser, token: Token, value: Expr) -> Expr | None:
         if order == 0 and name == "E":
             return Expr("E", (_single(p, ")"),))
         if order == 0 and name == "C" and _two_entries(p):
-            return Expr("Binomial", tuple(brackets.listed(p, (")",), "a closing bracket )")))
+            entries = brackets.listed(p, (")",), "a closing bracket )")
+            return Expr("Binomial", tuple(p.is_number(entry, token) for entry in entries))
         if order == 0 and name == "Gamma":
             raise p.error("The gamma function cannot be read.", token, "Write (n-1)! for Γ(n).")
     if order:

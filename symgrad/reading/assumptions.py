@@ -34,11 +34,12 @@ _KINDS: dict[str, tuple[str, str]] = {
     "非正": ("", "≤"),
     "非零": ("", "≠"),
 }
+_TAIL = 90  # characters at the end of an assumption that are searched for words
 _WORDS = re.compile(
-    r"(?P<names>.+?)(?:\s+|(?=[为是])|(?<=[为是]))(?:(?:is|are|be|a|an|all|both|为|是|:)\s*)*"
-    r"(?P<kind>(?:(?:real|rational|integer|whole|natural|positive|negative|non-?negative|non-?positive|non-?zero)s?\s*)+"
-    r"(?:numbers?)?|(?:非负|非正|非零|有理|自然|实|整|正|负)+数?)\s*",
-    re.DOTALL | re.IGNORECASE,
+    r"(?:[ \n]+|(?=[为是]))(?:(?:is|are|be|an|a|all|both)[ \n]+|[为是][ \n]*)*"
+    r"(?P<kind>(?:(?:real|rational|integer|whole|natural|(?:non-?)?(?:positive|negative)|non-?zero)s?[ \n]*)+"
+    r"(?:numbers?)?|(?:非负|非正|非零|有理|自然|实|整|正|负)+数?)[ \n]*\Z",
+    re.IGNORECASE,
 )
 _KIND = re.compile("|".join(sorted(_KINDS, key=len, reverse=True)))
 _SEPARATOR = re.compile(r"\\.|[(\[{]|[)\]}]|,|;|\band\b|且|(?<!\\)和", re.DOTALL)
@@ -67,10 +68,11 @@ def _statements(text: str, names: frozenset[str]) -> tuple[Expr, ...]:
         piece = clean[start:end]
         if not piece.strip():
             raise ReadingError("An assumption is empty.", text, start, _HINT)
-        worded = _WORDS.fullmatch(piece.strip())
         at = start + len(piece) - len(piece.lstrip())
-        if worded:
-            subject = _tree(text, clean, at, at + worded.end("names"), latex, names)
+        tail = max(start, end - _TAIL)
+        worded = _WORDS.search(clean[tail:end])
+        if worded and clean[at : tail + worded.start()].strip():
+            subject = _tree(text, clean, at, tail + worded.start(), latex, names)
             new = _of_kind(subject, worded.group("kind"), text, at)
         else:
             tree = _tree(text, clean, start, end, latex, names)
@@ -80,6 +82,8 @@ def _statements(text: str, names: frozenset[str]) -> tuple[Expr, ...]:
             if tree.head not in STATEMENTS or tree.head == "Truth":
                 raise ReadingError("This is not a statement.", text, at, _HINT)
             new = [*tree.args] if tree.head == "And" else [tree]
+        if waiting and len(new) > 1 and not worded:
+            raise ReadingError(f"Nothing is said about {waiting[0][0]!r}.", text, waiting[0][1], _HINT)
         for subject, place in waiting:
             found += [_about(subject, statement, text, place) for statement in new]
         waiting.clear()

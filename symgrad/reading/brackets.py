@@ -233,7 +233,7 @@ def _double_bar(p: Parser) -> Expr:
     if p.token.kind in ("||", "norm"):
         p.advance()
         p.opened.pop()
-        return _norm(p, value)
+        return _norm(p, opening, value)
     if p.token.kind != "|":
         raise unclosed(p, opening, "closing bars ||")
     # A single bar: what was opened were two bars, and this closes the inner one.
@@ -257,11 +257,12 @@ def _norm_signs(p: Parser) -> Expr:
         raise unclosed(p, opening, "closing bars ‖")
     p.advance()
     p.opened.pop()
-    return _norm(p, value)
+    return _norm(p, opening, value)
 
 
-def _norm(p: Parser, value: Expr) -> Expr:
+def _norm(p: Parser, at: Token, value: Expr) -> Expr:
     """A norm with its subscript: 2 or none is the Euclidean norm, F the Frobenius norm."""
+    p.is_number(value, at)
     kind = "2"
     if p.token.kind in ("_", "sub"):
         sign = p.advance()

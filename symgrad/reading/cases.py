@@ -34,7 +34,7 @@ def environment(p: Parser) -> list[list[list[Expr]]]:
                 rf"\begin{{{opening.value}}} has no \end.", opening, rf"Put \end{{{opening.value}}} after its last row."
             )
         else:
-            _part(p, rows[-1][-1])
+            _part(p, rows[-1][-1], ("&", "row", "endenvironment"))
     if p.token.value != opening.value:
         hint = rf"Write \end{{{opening.value}}}."
         raise p.error(rf"\begin{{{opening.value}}} is closed by \end{{{p.token.value}}}.", hint=hint)
@@ -46,8 +46,9 @@ def environment(p: Parser) -> list[list[list[Expr]]]:
     return rows
 
 
-def _part(p: Parser, parts: list[Expr]) -> None:
-    """One value or condition, with the word or the comma in front of it."""
+def _part(p: Parser, parts: list[Expr], ends: tuple[str, ...]) -> None:
+    """One value or condition, with the word or the comma in front of it, up to one of the ends."""
+    start = p.at
     if p.token.kind in ("if", ","):
         p.advance()
     if p.token.kind == "if":
@@ -55,13 +56,10 @@ def _part(p: Parser, parts: list[Expr]) -> None:
     if p.token.kind == "otherwise":
         p.advance()
         parts.append(OTHERWISE)
-    elif p.token.kind not in _ENDS:
+    elif p.at == start or p.token.kind not in ends:
         parts.append(p.expression())
-        if p.token.kind not in ("if", ",", "otherwise", *_ENDS):
+        if p.token.kind not in ("if", ",", "otherwise", "end", *ends):
             raise p.error(f"Nothing can be made of {p.shown(p.token)} here.")
-
-
-_ENDS = frozenset((";", "&", "row", "end", "endenvironment", "}", ")"))
 
 
 def in_braces(p: Parser, first: list[Expr]) -> Expr:
@@ -73,7 +71,7 @@ def in_braces(p: Parser, first: list[Expr]) -> Expr:
             rows.append([])
             p.advance()
         elif p.token.kind in ("if", ",", "otherwise") or not rows[-1]:
-            _part(p, rows[-1])
+            _part(p, rows[-1], (";", "}"))
         else:
             break
     p.depth -= 1
@@ -112,7 +110,7 @@ def in_call(p: Parser) -> Expr:
     parts: list[Expr] = []
     while p.token.kind not in (")", "end"):
         found: list[Expr] = []
-        _part(p, found)
+        _part(p, found, (")",))
         for part in found:
             parts += part.args if part.head == "Tuple" else (part,)
     p.expect(")", "a closing bracket )")

@@ -128,6 +128,11 @@ def _compatible(found: re.Match[str]) -> str:
     return plain if len(plain) == 1 else character
 
 
+def short(text: str) -> str:
+    """A part of what was typed, cut to what fits into a message."""
+    return text if len(text) <= 40 else f"{text[:30]}…{text[-5:]}"
+
+
 def named(character: str) -> str:
     """A character with its number and its name, such as "х" (U+0445, CYRILLIC SMALL LETTER HA)."""
     code, name = ord(character), unicodedata.name(character, "")

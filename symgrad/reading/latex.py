@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symgrad.reading import limits
+from symgrad.reading.characters import short
 from symgrad.reading.commands import COMMANDS, ENVIRONMENTS, REFUSED, STYLES, SYMBOLS, UPRIGHT
 from symgrad.reading.names import KEYWORDS, NUMBER_SETS, WHOLE_NAMES, nearest
 
@@ -49,7 +50,7 @@ def command(t: Tokeniser, found: str, start: int, end: int) -> int:
         argument = _ARGUMENT.match(t.text, end)
         letter = (argument.group(1) or argument.group(2) or "").strip() if argument else ""
         if letter not in (*NUMBER_SETS, "E") or argument is None:
-            raise t.error(rf"\mathbb{{{letter}}} is not known.", start, r"Known are \mathbb{R}, Q, Z, N and E.")
+            raise t.error(rf"\mathbb{{{short(letter)}}} is not known.", start, r"Known are \mathbb{R}, Q, Z, N and E.")
         t.add(*(("function", "E") if letter == "E" else ("numberset", letter)), start, argument.end())
         return argument.end()
     if name in REFUSED:
@@ -58,7 +59,7 @@ def command(t: Tokeniser, found: str, start: int, end: int) -> int:
     if not kind:
         close = nearest(name, (*COMMANDS, *UPRIGHT, *STYLES))
         raise t.error(
-            f"The command \\{name} is not known.", start, f"Did you mean \\{close}?" if close else
+            f"The command \\{short(name)} is not known.", start, f"Did you mean \\{close}?" if close else
             "Known are fractions, roots, powers, sums, products, functions, sets, matrices and cases.",
         )  # fmt: skip
     if kind == "boxed":
@@ -75,7 +76,7 @@ def command(t: Tokeniser, found: str, start: int, end: int) -> int:
 def _environment(t: Tokeniser, name: str, start: int, end: int) -> int:
     found = _NAMED_ENVIRONMENT.match(t.text, end)
     if not found or found.group(1).rstrip("*") not in ENVIRONMENTS:
-        kind = f" {found.group(1)}" if found else ""
+        kind = f" {short(found.group(1))}" if found else ""
         hint = r"Known are cases, matrix, pmatrix, bmatrix and array, as in \begin{cases} … \end{cases}."
         raise t.error(f"The environment{kind} cannot be read.", start, hint)
     t.depth += 1 if name == "begin" else -1
@@ -118,7 +119,10 @@ def _upright(t: Tokeniser, name: str, start: int, end: int) -> int:
     elif KEYWORDS.get(word) == "skip" or (_WORD.fullmatch(word) and t.known(word, start, end)):
         pass
     elif _NUMBERED.fullmatch(word):
-        t.split(word, start, end)
+        at = t.text.index(word, inside)
+        t.split(word, at, at + len(word))
+    elif not word.isascii():
+        raise t.error(f"The word {short(word)} cannot be read.", inside, "Type the formula alone, without words.")
     else:
         t.add("word", word, start, end)  # it may be a subscript; elsewhere the parser refuses it
     return end

@@ -12,7 +12,7 @@ from symgrad.reading.characters import GREEK
 _SPELLINGS = {
     "log": "log ln",
     "exp": "exp",
-    "abs": "abs",
+    "abs": "abs Abs ABS",
     "sign": "sign sgn",
     "step": "step heaviside Heaviside",
     "asin": "asin arcsin",
@@ -22,6 +22,8 @@ _SPELLINGS = {
     "tan": "tan tg",
     "cot": "cot ctg cotg",
     "csc": "csc cosec",
+    "asec": "asec arcsec",
+    "acsc": "acsc arccsc arccosec",
     "sinh": "sinh sh",
     "cosh": "cosh ch",
     "tanh": "tanh th",
@@ -29,6 +31,7 @@ _SPELLINGS = {
     "asinh": "asinh arcsinh arsinh arsh",
     "acosh": "acosh arccosh arcosh arch",
     "atanh": "atanh arctanh artanh arth",
+    "acoth": "acoth arccoth arcoth",
     "ceil": "ceil ceiling",
     "relu": "relu ReLU Relu RELU",
     "gelu": "gelu GELU GeLU Gelu",
@@ -160,6 +163,8 @@ def pieces(run: str) -> list[str]:
 
 def nearest(word: str, known: Iterable[str] = ()) -> str | None:
     """The known word that somebody who typed ``word`` most likely meant."""
+    if len(word) > 30:
+        return None
     candidates = [*(known or (*FUNCTIONS, *GREEK_NAMES))]
     close = difflib.get_close_matches(word, candidates, 1, 0.72) or difflib.get_close_matches(
         word.lower(), candidates, 1, 0.72

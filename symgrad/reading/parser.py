@@ -6,12 +6,13 @@ signs; powers, from the right; factorials, percent, degrees. Functions are in ``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 
 from symgrad.core.tree import Expr
 from symgrad.errors import ReadingError
 from symgrad.reading import application, brackets, limits, powers, statements, subscripts
-from symgrad.reading.characters import FRACTIONS
+from symgrad.reading.characters import FRACTIONS, short
 from symgrad.reading.names import REFUSED_WORDS
 from symgrad.reading.nodes import NOT_NUMBERS, SET_HEADS, STATEMENTS, negated, number, product, reciprocal
 from symgrad.reading.statements import JUNCTIONS, RELATIONS
@@ -62,7 +63,8 @@ class Parser:
         return ReadingError(message, self.text, (at or self.token).start, hint)
 
     def shown(self, token: Token) -> str:
-        return self.text[token.start : token.end].strip() or token.kind
+        """The token as it was typed, cut to what fits into a message."""
+        return short(self.text[token.start : token.end].strip() or token.kind)
 
     def expect(self, kind: str, what: str, hint: str = "") -> Token:
         if self.token.kind != kind:
@@ -113,7 +115,9 @@ class Parser:
             self.advance()
             items.append(self.expression())
         self.expect_end()
-        return items[0] if len(items) == 1 else Expr("List", tuple(items))
+        if len(items) == 1:
+            return items[0]
+        return Expr("List", tuple(part for item in items for part in (item.args if item.head == "List" else (item,))))
 
     def expect_end(self) -> None:
         kind = self.token.kind
@@ -306,8 +310,17 @@ class Parser:
 
     def unknown(self, token: Token) -> ReadingError:
         """The error for a word that stands for nothing."""
+        clash = re.fullmatch(r"(log|e|pi|π|oo|inf|infty|infinity|Inf|Infinity)(\d+)", token.value)
+        if clash:
+            word, digits = clash.groups()
+            hint = (
+                f"Write {digits}*{word} or {word}^{digits}."
+                if word != "log"
+                else f"Write log_{digits}(x) or log({digits}*x)."
+            )
+            return self.error(f"It is not clear what {digits} means directly after {word}.", token, hint)
         general = "Leave units and words out; declare a name of several letters before using it."
-        return self.error(f"The word {token.value} is not known.", token, REFUSED_WORDS.get(token.value, general))
+        return self.error(f"The word {self.shown(token)} is not known.", token, REFUSED_WORDS.get(token.value, general))
 
     # Numbers
 

@@ -94,7 +94,10 @@ def read_activation(text: str, names: Iterable[str] = (), latex: bool | None = N
 
 
 def _bare_name(text: str) -> Expr | None:
-    limits.check_length(text)
+    if len(text.strip()) > 40:
+        return None
+    if text.strip() == "identity":
+        return symbol("z")
     try:
         clean, latex = prepared(text)
         found = tokenised(clean, text, latex, frozenset())
@@ -105,6 +108,4 @@ def _bare_name(text: str) -> Expr | None:
     z = symbol("z")
     if len(found) == 2 and found[0].kind == "function" and found[0].value in CALLS:
         return call(found[0].value, z)
-    if text.strip() == "identity":
-        return z
     return call("Phi", z) if len(found) == 2 and found[0].kind == "name" and found[0].value == "Phi" else None

@@ -102,16 +102,14 @@ def _with_limits(p: Parser, token: Token) -> Expr:
     at = p.token
     if at.kind in ("-", "+"):
         p.advance()
-    factors = p.factors()
-    if token.value == "prod" and len(factors) > 1:
-        mentions = [_mentions(factor, index) for factor in factors]
-        if any(mentions) and not mentions[-1]:
-            raise p.error(
-                "It is not clear where this product over an index ends.", token,
-                "Put brackets around its factor, or around the whole product.",
-            )  # fmt: skip
+    factors, outside = p.factors(), []
+    if token.value == "prod":
+        # ∏ w_k h_(l−1) multiplies the factors up to the last one with the index; the others stand behind it.
+        last = max((i for i, factor in enumerate(factors) if _mentions(factor, index)), default=len(factors) - 1)
+        factors, outside = factors[: last + 1], factors[last + 1 :]
     body = p.minus(factors) if at.kind == "-" else product(factors)
-    return _node(p, token, body, index, lower, upper)
+    over = _node(p, token, body, index, lower, upper)
+    return product([over, *outside]) if outside else over
 
 
 def _mentions(node: Expr, index: Expr) -> bool:

@@ -39,11 +39,11 @@ def junctions(p: Parser, first: Expr) -> Expr:
         parts += _chained(p, p.expression(RELATIONS))
     alternatives.append(parts)
     every = [part for parts in alternatives for part in parts]
-    if not any(part.head in STATEMENTS for part in every):
+    if not p.opened and not any(part.head in STATEMENTS for part in every):
         return Expr("List", tuple(every))  # "1 or 2" lists two values
     if not all(part.head in STATEMENTS for part in every):
         raise p.error(
-            f"{p.shown(mixed)} stands between a statement and a number.", mixed,
+            f"{p.shown(mixed)} stands beside something that is no statement.", mixed,
             "Write both as statements: x = 1 or x = 2.",
         )  # fmt: skip
     joined = [parts[0] if len(parts) == 1 else Expr("And", tuple(parts)) for parts in alternatives]
@@ -86,6 +86,8 @@ def as_set(p: Parser, value: Expr, at: Token) -> Expr:
     if value.head == "Symbol" and value.args[0] in NUMBER_SETS and value.args[0] not in p.names:
         return Expr("NumberSet", value.args)
     if value.head == "Tuple" and len(value.args) == 2:
+        for end in value.args:
+            p.is_number(end, at)
         return Expr("Interval", (*value.args, False, False))
     raise p.error("Expected a set here.", at, "Sets are written {1, 2}, (0, 1), [0, 1], R, Z or N, and joined with ∪.")
 

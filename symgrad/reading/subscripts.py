@@ -11,12 +11,31 @@ from symgrad.reading.nodes import symbol
 if TYPE_CHECKING:
     from symgrad.reading.parser import Parser
 
-_PLAIN = frozenset(("name", "number", "word", "function", "constant", "in", "if", "or", "and", "top"))
+_PLAIN = frozenset(
+    (
+        "name",
+        "number",
+        "word",
+        "function",
+        "constant",
+        "in",
+        "if",
+        "or",
+        "and",
+        "top",
+        "otherwise",
+        "union",
+        "intersection",
+        "truth",
+    )
+)
 
 
 def name(p: Parser) -> Expr:
     """A name with its subscripts; before a bracket, a function without a definition, or an expectation."""
     token = p.advance()
+    if p.token.kind in ("_", "sub") and "_" in token.value:
+        raise p.error("Two subscripts follow each other.", hint="Write x_{i,j} for two indices.")
     value = subscripted(p, token.value) if p.token.kind in ("_", "sub") else symbol(token.value)
     if p.token.kind in ("prime", "^", "(", "["):
         applied = application.of_name(p, token, value)
@@ -35,7 +54,10 @@ def subscripted(p: Parser, base: str) -> Expr:
     elif p.token.kind == "group":
         value = _in_braces(p, base)
     elif p.token.kind in ("word", "function", "top", "in") and p.latex:
-        value = symbol(f"{base}_{_spelling(p)}")
+        below = _spelling(p)
+        if not below.isalnum():
+            raise p.error("This subscript cannot be read.", token, "Write x_{k+1} or x_1.")
+        value = symbol(f"{base}_{below}")
         p.advance()
     else:
         inside = powers.script(p, "x_{12}")
@@ -63,5 +85,5 @@ def _in_braces(p: Parser, base: str) -> Expr:
 def _spelling(p: Parser, ahead: int = 0) -> str:
     """How a token stands in a name: \\alpha as alpha, \\text{max} and \\max as max."""
     token = p.tokens[p.at + ahead]
-    shown = p.shown(token)
+    shown = p.text[token.start : token.end].strip()
     return shown if shown.isalnum() and shown.isascii() else token.value

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from symgrad.errors import ReadingError
 from symgrad.reading import latex, limits
-from symgrad.reading.characters import FRACTIONS, GREEK, SUBSCRIPTS, SUPERSCRIPTS
+from symgrad.reading.characters import FRACTIONS, GREEK, SUBSCRIPTS, SUPERSCRIPTS, short
 from symgrad.reading.commands import SIZES
 from symgrad.reading.names import (
     CONSTANTS,
@@ -37,9 +37,10 @@ class Token:
 
 LETTER = f"[A-Za-z{''.join(GREEK)}]"
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?")
-_LATEX_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:\{,\}|\\,)\d{3})+(?!\d)(?:\.\d+)?")
+_LATEX_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:\{,\}|\\,|,\\!)\d{3})+(?!\d)(?:\.\d+)?")
 _LAST_DOT = re.compile(r"\.(?![.\w])")
 _NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+(?![A-Za-z0-9]))?"
+_A_NUMBER = re.compile(_NUMBER)
 _CHINESE = "|".join(sorted((w for w in KEYWORDS if not w.isascii()), key=len, reverse=True))
 _TWO = {
     "**": ("^", ""),
@@ -51,7 +52,6 @@ _TWO = {
     "<>": ("relation", "≠"),
     "~=": ("relation", "≈"),
     "..": ("..", ""),
-    "+-": ("±", ""),
     "||": ("||", ""),
     "&&": ("and", ""),
     "/\\": ("and", ""),
@@ -103,7 +103,8 @@ _TOKEN = re.compile(
 )
 # In w_kx_k the second letter begins a new name, since it has a subscript of its own.
 _SUB = re.compile(rf"_(\d+|{LETTER}+(?={LETTER}_)|{LETTER}+\d*)")
-_SUBSCRIPTED = re.compile(rf"{LETTER}(?:{LETTER}|\d)*(?:_(?:{LETTER}|\d)+)+")
+_GOES_ON = re.compile(rf"(?:{LETTER}|\d|_)")
+_SHORTEST_WORD = 5  # of so many letters and more, a run of letters is no product that somebody meant
 _BRACKET = re.compile(r" *\(")
 _LETTERS_DIGITS = re.compile(rf"({LETTER}+)(\d*)")
 _OPENS = frozenset("([{") | {"group"}
@@ -115,6 +116,7 @@ class Tokeniser:
 
     def __init__(self, text: str, typed: str, latex: bool, names: Collection[str] = (), whole: bool = False):
         self.text, self.typed, self.latex, self.names = text, typed, latex, names
+        self.joined = tuple(sorted({n for n in (*names, *WHOLE_NAMES) if "_" in n}, key=len, reverse=True))
         self.whole = whole  # is an unknown run of letters one name?
         self.tokens: list[Token] = []
         self.braces: list[str] = []  # what each open brace's closing one is to be
@@ -154,10 +156,10 @@ class Tokeniser:
         return end
 
     def _number(self, found: str, start: int, end: int) -> int:
-        if self.text[end : end + 1] in ("{", "\\"):
+        if self.text[end : end + 1] in ("{", "\\", ","):
             grouped = _LATEX_THOUSANDS.match(self.text, start)
             if grouped:
-                found, end = re.sub(r"\{,\}|\\,", "", grouped.group()), grouped.end()
+                found, end = re.sub(r"\{,\}|\\,|,\\!", "", grouped.group()), grouped.end()
         if self.depth <= 0:
             grouped = _THOUSANDS.match(self.text, start)
             if grouped:
@@ -175,10 +177,12 @@ class Tokeniser:
         return end
 
     def _word(self, found: str, start: int, end: int) -> int:
-        longer = _SUBSCRIPTED.match(self.text, start)
-        if longer and not self.latex and (longer.group() in self.names or longer.group() in WHOLE_NAMES):
-            self.add("name", longer.group(), start, longer.end())
-            return longer.end()
+        if not self.latex and self.text.startswith(self.joined, start):
+            for name in self.joined:
+                after = start + len(name)
+                if self.text.startswith(name, start) and not _GOES_ON.match(self.text, after):
+                    self.add("name", name, start, after)
+                    return after
         if found == "fan" and (fan := latex.FAN.match(self.text, end)):
             self.add("name", f"fan_{fan.group(1) or fan.group(2)}", start, fan.end())
             return fan.end()
@@ -227,38 +231,45 @@ class Tokeniser:
         if self.whole and run.isascii():
             self.add("name", run, start, end)
             return end
-        parts = [(pieces(letters), digits) for letters, digits in _LETTERS_DIGITS.findall(run)]
-        self._check_word(run, [p for found, _ in parts for p in found], start, end)
-        position = start
-        for found, digits in parts:
-            for piece in found[:-1]:
+        self._check_word(run, start, end)
+        for part in _LETTERS_DIGITS.finditer(self.text, start, end):
+            position, digits = part.start(), part.group(2)
+            *found, last = pieces(part.group(1))
+            for piece in found:
                 self.known(piece, position, position + len(piece))
                 position += len(piece)
-            last = found[-1]
             after = position + len(last)
-            if not digits or last in FUNCTIONS:
+            if digits and self._unclear(last, digits):
+                self.add("word", last + digits, position, part.end())
+            elif not digits or last in FUNCTIONS:
                 self.known(last, position, after)
-                if digits and last == "log" and digits in ("2", "10"):
-                    raise self.error(
-                        f"log{digits} with letters after it may be a base or a factor.", position,
-                        f"Write log_{digits}(x) or log({digits}*x).",
-                    )  # fmt: skip
-                if digits:
-                    return after  # sin2x: the number is a factor of the argument
-            elif (last in CONSTANTS or last == "π") and last not in self.names and last + digits not in self.names:
-                raise self.error(
-                    f"The number {digits} directly after {last} may be a factor or an exponent.", after,
-                    f"Write {digits}*{last} or {last}^{digits}.",
-                )  # fmt: skip
+                if digits:  # sin2x: the number is a factor of the argument
+                    number = _A_NUMBER.match(self.text, after)
+                    assert number is not None
+                    if self._number(number.group(), after, number.end()) > part.end():
+                        return number.end()
             else:
                 name = GREEK_NAMES.get(last) or GREEK.get(last, last)
-                self.add("name", name + digits, position, after + len(digits))
-            position = after + len(digits)
+                self.add("name", name + digits, position, part.end())
         return end
 
-    def _check_word(self, run: str, found: list[str], start: int, end: int) -> None:
+    def _unclear(self, word: str, digits: str) -> bool:
+        """Whether digits directly after a word may be a factor, a base or an exponent: e2, log2x."""
+        if word in self.names or word + digits in self.names:
+            return False
+        return word in CONSTANTS or word == "π" or (word == "log" and digits in ("2", "10"))
+
+    def _check_word(self, run: str, start: int, end: int) -> None:
         """Refuse a word in front of a bracket that looks like the name of a function that is not known."""
-        if not _BRACKET.match(self.text, end) or not run.isascii() or not run.isalpha():
+        if not run.isascii() or not run.isalpha():
+            return
+        found = pieces(run)
+        if len(run) >= _SHORTEST_WORD and all(len(piece) == 1 for piece in found) and len(set(run)) > 2:
+            raise self.error(
+                f"The word {short(run)} is not known.", start, f"A product is written {short('*'.join(found))}; a name "
+                "of several letters is declared by an assumption about it.",
+            )  # fmt: skip
+        if not _BRACKET.match(self.text, end):
             return
         functions = [p for p in found if p in FUNCTIONS]
         if functions:
@@ -270,7 +281,9 @@ class Tokeniser:
             close = nearest(run, FUNCTIONS)
             hint = f"Did you mean {close}? " if close else ""
             raise self.error(
-                f"{run} is not a known function.", start, f"{hint}A product is written {'*'.join(found)}*(…)."
+                f"{short(run)} is not a known function.",
+                start,
+                f"{hint}A product is written {short('*'.join(found))}*(…).",
             )
 
     def _command(self, found: str, start: int, end: int) -> int:
@@ -294,6 +307,8 @@ class Tokeniser:
         return end
 
     def _two(self, found: str, start: int, end: int) -> int:
+        if found == "+-":
+            raise self.error("It is not clear whether +- means ± or adds what is negative.", start, "Write ± or + (-x).")
         if found not in _TWO:
             raise self.error(*_refusal(found, start))
         self.add(*_TWO[found], start, end)

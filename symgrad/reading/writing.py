@@ -116,8 +116,8 @@ class _Plain:
         """±b or ∓b."""
         plus = term.head == "PlusMinus"
         value = term.args[0] if plus else term.args[1].args[0]
-        inside = self.write(value)[0]
-        if _signed(value) or self.write(value)[1] < Level.PRODUCT:
+        inside, level = self.write(value)
+        if _signed(value) or level < Level.PRODUCT:
             inside = f"{self.left}{inside}{self.right}"
         return f"{self.plus_minus if plus else self.minus_plus} {inside}"
 
@@ -346,7 +346,7 @@ class _Latex(_Plain):
         if len(factors) == 2 and _reciprocal(factors[1]):
             above, below = factors[0], factors[1].args[0]
             return rf"\frac{{{self.at(above, Level.OR)}}}{{{self.at(below, Level.OR)}}}", Level.FRACTION
-        if signed and len(factors) == 1 and self.write(factors[0])[1] == Level.FRACTION:
+        if signed and len(factors) == 1 and _fraction(factors[0]):
             # Behind a minus sign the bare fraction would be flattened into the product.
             return f"{self.left}{self.write(factors[0])[0]}{self.right}", Level.PRODUCT
         text, level = super().product(factors, signed)
@@ -432,6 +432,11 @@ def _signed(node: Expr) -> bool:
 
 def _minus_plus(node: Expr) -> bool:
     return node.head == "Mul" and node.args[0] == number(-1) and [a.head for a in node.args[1:]] == ["PlusMinus"]
+
+
+def _fraction(node: Expr) -> bool:
+    """Whether LaTeX stacks the node: a product of a factor without sign and a divisor."""
+    return node.head == "Mul" and len(node.args) == 2 and _reciprocal(node.args[1]) and not _signed(node)
 
 
 def _reciprocal(node: Expr) -> bool:
