@@ -110,7 +110,8 @@ def _base(p: Parser) -> Expr:
             return number(int(text))
         if text in CONSTANTS:
             return Expr("Constant", (CONSTANTS[text],))
-        if text.rstrip("0123456789") in GREEK_NAMES or text[1:].isdigit() or len(text) == 1 or text in p.names:
+        letters = text.rstrip("0123456789")
+        if text in p.names or ((letters in GREEK_NAMES or len(letters) == 1) and letters not in CONSTANTS):
             return symbol(text)
         raise p.error(f"It is not clear where the base {text} ends.", sign, "Write the base in brackets: log_(b)(x).")
     at = p.token

@@ -20,6 +20,9 @@ GREEK = dict(
 )
 """The Greek letters that do not look like Latin ones."""
 
+LETTER = f"[A-Za-z{''.join(GREEK)}]"
+"""The pattern of a letter of a name."""
+
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿⁱᵀ", "0123456789-+niT", strict=True))
 SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx", strict=True))
 FRACTIONS = {

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from symgrad.reading import limits
-from symgrad.reading.characters import short
+from symgrad.reading.characters import LETTER, short
 from symgrad.reading.commands import COMMANDS, ENVIRONMENTS, REFUSED, STYLES, SYMBOLS, UPRIGHT
 from symgrad.reading.names import KEYWORDS, NUMBER_SETS, WHOLE_NAMES, nearest
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from symgrad.reading.tokens import Tokeniser
 
 _ARGUMENT = re.compile(r"[ \n]*(?:\{([^{}]*)\}|([A-Za-z0-9]|\\[A-Za-z]+))")
-_WORD = re.compile(r"[^\W\d_]+\d*")
-_NUMBERED = re.compile(r"[^\W\d_]\d+")
+_WORD = re.compile(rf"{LETTER}+\d*")
+_NUMBERED = re.compile(rf"{LETTER}\d+")
 _DIGITS = re.compile(r"\d+")
 FAN = re.compile(r"_(?:\\(?:text|mathrm))?\{(in|out)\}|_\{\\(?:text|mathrm)\{(in|out)\}\}")
 _NAMED_ENVIRONMENT = re.compile(r"[ \n]*\{[ \n]*([A-Za-z]+\*?)[ \n]*\}")
@@ -116,7 +116,7 @@ def _upright(t: Tokeniser, name: str, start: int, end: int) -> int:
         t.worded = False
     elif word == "T":
         t.add("top", "T", start, end)
-    elif KEYWORDS.get(word) == "skip" or (_WORD.fullmatch(word) and t.known(word, start, end)):
+    elif KEYWORDS.get(word) == "skip" or ((word in KEYWORDS or _WORD.fullmatch(word)) and t.known(word, start, end)):
         pass
     elif _NUMBERED.fullmatch(word):
         at = t.text.index(word, inside)

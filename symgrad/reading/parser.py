@@ -312,14 +312,16 @@ class Parser:
         """The error for a word that stands for nothing."""
         clash = re.fullmatch(r"(log|e|pi|π|oo|inf|infty|infinity|Inf|Infinity)(\d+)", token.value)
         if clash:
-            word, digits = clash.groups()
+            word, digits = clash.group(1), short(clash.group(2))
             hint = (
                 f"Write {digits}*{word} or {word}^{digits}."
                 if word != "log"
                 else f"Write log_{digits}(x) or log({digits}*x)."
             )
             return self.error(f"It is not clear what {digits} means directly after {word}.", token, hint)
-        general = "Leave units and words out; declare a name of several letters before using it."
+        general = "Leave units and words out; a name of several letters is declared by an assumption about it."
+        if token.end - token.start == len(token.value) > 1 and token.value.isalpha():
+            general = f"A product is written {short('*'.join(token.value))}. {general}"
         return self.error(f"The word {self.shown(token)} is not known.", token, REFUSED_WORDS.get(token.value, general))
 
     # Numbers

@@ -11,24 +11,8 @@ from symgrad.reading.nodes import symbol
 if TYPE_CHECKING:
     from symgrad.reading.parser import Parser
 
-_PLAIN = frozenset(
-    (
-        "name",
-        "number",
-        "word",
-        "function",
-        "constant",
-        "in",
-        "if",
-        "or",
-        "and",
-        "top",
-        "otherwise",
-        "union",
-        "intersection",
-        "truth",
-    )
-)
+_PLAIN = frozenset("name number word function constant in if or and top otherwise union intersection truth".split())
+"""The kinds of tokens that may spell a subscript."""
 
 
 def name(p: Parser) -> Expr:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from symgrad.errors import ReadingError
 from symgrad.reading import latex, limits
-from symgrad.reading.characters import FRACTIONS, GREEK, SUBSCRIPTS, SUPERSCRIPTS, short
+from symgrad.reading.characters import FRACTIONS, GREEK, LETTER, SUBSCRIPTS, SUPERSCRIPTS, short
 from symgrad.reading.commands import SIZES
 from symgrad.reading.names import (
     CONSTANTS,
@@ -35,7 +35,6 @@ class Token:
     end: int
 
 
-LETTER = f"[A-Za-z{''.join(GREEK)}]"
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])(?:\.\d+)?")
 _LATEX_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:(?:\{,\}|\\,|,\\!)\d{3})+(?!\d)(?:\.\d+)?")
 _LAST_DOT = re.compile(r"\.(?![.\w])")
@@ -201,7 +200,7 @@ class Tokeniser:
         found = _SUB.match(self.text, start)
         if not found:
             return start
-        self.add("sub", found.group(1).translate(_GREEK_WORDS), start, found.end())
+        self.add("sub", _below(found.group(1)), start, found.end())
         return found.end()
 
     def known(self, word: str, start: int, end: int) -> bool:
@@ -232,6 +231,9 @@ class Tokeniser:
             self.add("name", run, start, end)
             return end
         self._check_word(run, start, end)
+        if self._is_word(run):
+            self.add("word", run, start, end)  # it may be a subscript; elsewhere the parser refuses it
+            return end
         for part in _LETTERS_DIGITS.finditer(self.text, start, end):
             position, digits = part.start(), part.group(2)
             *found, last = pieces(part.group(1))
@@ -253,6 +255,11 @@ class Tokeniser:
                 self.add("name", name + digits, position, part.end())
         return end
 
+    def _is_word(self, run: str) -> bool:
+        """Whether a run of letters is too long, and too varied, to be a product that somebody meant."""
+        long = len(run) >= _SHORTEST_WORD and len(set(run)) > 2 and run.isascii() and run.isalpha()
+        return long and all(len(piece) == 1 for piece in pieces(run))
+
     def _unclear(self, word: str, digits: str) -> bool:
         """Whether digits directly after a word may be a factor, a base or an exponent: e2, log2x."""
         if word in self.names or word + digits in self.names:
@@ -261,16 +268,9 @@ class Tokeniser:
 
     def _check_word(self, run: str, start: int, end: int) -> None:
         """Refuse a word in front of a bracket that looks like the name of a function that is not known."""
-        if not run.isascii() or not run.isalpha():
+        if not _BRACKET.match(self.text, end) or not run.isascii() or not run.isalpha():
             return
         found = pieces(run)
-        if len(run) >= _SHORTEST_WORD and all(len(piece) == 1 for piece in found) and len(set(run)) > 2:
-            raise self.error(
-                f"The word {short(run)} is not known.", start, f"A product is written {short('*'.join(found))}; a name "
-                "of several letters is declared by an assumption about it.",
-            )  # fmt: skip
-        if not _BRACKET.match(self.text, end):
-            return
         functions = [p for p in found if p in FUNCTIONS]
         if functions:
             doubtful = functions != found[-1:] or (len(found) > 2 and nearest(run, FUNCTIONS) not in (None, found[-1]))
@@ -308,7 +308,7 @@ class Tokeniser:
 
     def _two(self, found: str, start: int, end: int) -> int:
         if found == "+-":
-            raise self.error("It is not clear whether +- means ± or adds what is negative.", start, "Write ± or + (-x).")
+            raise self.error("It is not clear whether +- is ± or adds a negative.", start, "Write ± or + (-x).")
         if found not in _TWO:
             raise self.error(*_refusal(found, start))
         self.add(*_TWO[found], start, end)
@@ -345,7 +345,7 @@ class Tokeniser:
         elif found == "%" and self.latex:
             raise self.error("In LaTeX % begins a comment.", start, r"Write \% for percent.")
         elif found == "_" and not self.latex and (sub := _SUB.match(self.text, start)):
-            self.add("sub", sub.group(1).translate(_GREEK_WORDS), start, sub.end())
+            self.add("sub", _below(sub.group(1)), start, sub.end())
             return sub.end()
         elif found in SIGNS:
             self.add(*SIGNS[found], start, end)
@@ -355,6 +355,13 @@ class Tokeniser:
 
 
 _GREEK_WORDS = str.maketrans(GREEK)
+
+
+def _below(text: str) -> str:
+    """A subscript as it stands in a name, with Greek letters spelled out."""
+    return GREEK_NAMES.get(text) or text.translate(_GREEK_WORDS)
+
+
 _HINTS = {
     **dict.fromkeys("\"'`", "Type the formula without quotation marks."),
     **dict.fromkeys("$", "A dollar sign stands only around a whole formula."),
