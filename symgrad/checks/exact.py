@@ -51,7 +51,10 @@ def _joined(values: Iterable[Number], join: Callable[[Number, Number], Number]) 
 def _product(factors: Iterable[Expr]) -> Expr:
     """The product of grounded factors; a 0 among them stays beside what may have no value."""
     factors = tuple(factors)
-    return Expr("Mul", factors) if tree.ZERO in factors and len(factors) > 1 else tree.mul(*factors)
+    whole = [f for factor in factors for f in (factor.args if factor.head == "Mul" else (factor,))]
+    if len(factors) == 1:
+        return factors[0]
+    return Expr("Mul", factors) if tree.ZERO in whole else tree.mul(*factors)
 
 
 _OF_NUMBERS: Mapping[str, Callable[..., Number]] = {
@@ -133,6 +136,8 @@ class Evaluator:
         children = tuple([self.ground(c, bound) for c in node.children])
         if all(map(is_, children, node.children)):
             return node
+        if node.head == "Pow":  # 1 to a power without a value has none
+            return Expr("Pow", children)
         return _product(children) if node.head == "Mul" else node.rebuild(children)
 
     def _ground_derivative(self, node: Expr, bound: Mapping[Expr, int]) -> Expr:

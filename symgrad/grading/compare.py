@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from time import perf_counter
 
 from symgrad.checks.identity.definedness import rational_value
@@ -63,6 +64,7 @@ def _compared(answer: str, reference: str, assume: Sequence[str]) -> Comparison:
         given = _read(answer, asked.names)
     except ReadingError as error:
         return unreadable(ANSWER, error)
+    given, wanted = with_members(given, wanted)
     try:
         found = same(given, wanted, asked.declared, asked.tolerance)
         if asked.form is not None and found.outcome is Outcome.CORRECT:
@@ -74,6 +76,23 @@ def _compared(answer: str, reference: str, assume: Sequence[str]) -> Comparison:
         return undecided(error.wording)
     except RecursionError:
         return undecided(Text("the formula is nested too deep", "式子嵌套过深"))
+
+
+def with_members(*trees: Expr) -> tuple[Expr, ...]:
+    """``w_1`` and ``w_n`` as members of the family w where a w_k or w_(n−1) says that w is one."""
+    families = {n.args[0] for node in trees for n in node.walk() if n.head == "Member"}
+    return tuple(_with_members(node, families) for node in trees) if families else trees
+
+
+def _with_members(node: Expr, families: set[str]) -> Expr:
+    if node.head == "Symbol":
+        name, _, below = node.args[0].partition("_")
+        if name not in families or not below:
+            return node
+        index = Expr("Number", (Fraction(below),)) if below.isdecimal() else tree.symbol(below)
+        return Expr("Member", (name, index))
+    children = iter([_with_members(child, families) for child in node.children])
+    return Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
 
 
 def in_form(found: Comparison, given: Expr, form: str) -> Comparison:
@@ -99,7 +118,10 @@ def read_asked(assume: Sequence[str]) -> Asked:
     for text in assume:
         directive = _DIRECTIVE.fullmatch(text)
         if directive is None:
-            statements += read_assumption(text)
+            found = read_assumption(text)
+            if any(n.head == "Relation" and n.args[0] == "≈" for s in found for n in s.walk()):
+                raise ParameterError(f"Expected a relation that holds or does not but got ≈ in {text!r}.")
+            statements += found
             continue
         kind, value = directive[1].lower(), directive[2]
         if kind == "form":

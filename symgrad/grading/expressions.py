@@ -116,12 +116,20 @@ def _special_gap(answer: Expr, reference: Expr, symbol: Expr, declared: Declared
         at = {symbol: tree.mul(turn, PI)}
         if any(decided(binding.substitute(fact, at)) is not True for fact in declared.statements):
             continue
-        sides = [binding.substitute(side, at) for side in (answer, reference)]
+        sides = [_put(side, symbol, at[symbol]) for side in (answer, reference)]
         defined = [has_value(side) for side in sides]
         if None not in defined and defined[0] is not defined[1]:
             values = [_exact_value(side) if there else NONE for side, there in zip(sides, defined, strict=True)]
             return {symbol.args[0]: _multiple_of_pi(turn)}, values
     return None
+
+
+def _put(node: Expr, symbol: Expr, value: Expr) -> Expr:
+    """The tree with the value in place of the symbol and nothing tidied: 0·log 0 stays without a value."""
+    if node == symbol:
+        return value
+    children = iter([_put(child, symbol, value) for child in node.children])
+    return Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
 
 
 def _exact_value(node: Expr) -> At:
@@ -189,11 +197,22 @@ def _simplifies_to_0(answer: Expr, reference: Expr, declared: Declared) -> bool:
     from symgrad.theory.conversion import to_sympy
 
     try:
+        if any(_may_run_backwards(node, declared) for side in (answer, reference) for node in side.walk()):
+            return False
         domains = _domains(answer, reference, declared)
         difference = to_sympy(answer, domains=domains) - to_sympy(reference, domains=domains)
         return sp.simplify(difference) == 0
     except (NotConvertible, ValueError, TypeError, AttributeError, RecursionError, NotImplementedError):
         return False
+
+
+def _may_run_backwards(node: Expr, declared: Declared) -> bool:
+    """Whether a sum may end before it begins: it is empty then, but SymPy takes terms away."""
+    if node.head not in ("Sum", "Product"):
+        return False
+    index, lower, upper = node.args[1:]
+    count = tree.add(upper, tree.negative(lower), 1)
+    return index in binding.free_symbols(count) or bool(sign_of(count, declared) & signs.NEGATIVE)
 
 
 def _domains(answer: Expr, reference: Expr, declared: Declared) -> dict[str, Domain]:

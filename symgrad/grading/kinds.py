@@ -41,7 +41,8 @@ def same(answer: Expr, reference: Expr, declared: Declared, tolerance: Tolerance
     answer, reference = _without_names(answer, reference)
     answer, reference = _signs_written_out(answer, reference)
     tolerance = tolerance or _printed_tolerance(reference)
-    answer, reference = _alike(answer, reference), _alike(reference, answer)
+    answer = _alike(answer, reference)
+    reference = _alike(reference, answer)
     heads = {answer.head, reference.head}
     if heads & {"Tuple", "Matrix", "Transpose"} and not heads & {"List", "Set"}:
         return _same_entries(answer, reference, declared, tolerance)

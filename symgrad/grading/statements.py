@@ -31,8 +31,10 @@ from symgrad.grading.comparison import (
     undecided,
 )
 from symgrad.grading.solution_sets import solution_set
+from symgrad.reading import to_text
 
 _SMT_MILLISECONDS = 2000
+_ANY = tree.symbol("element")  # of two sets with names in their ends
 _FLIPPED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤", "=": "=", "≠": "≠"}
 
 
@@ -61,7 +63,15 @@ def same_solutions(answer: Expr, reference: Expr, declared: Declared) -> Compari
         return undecided(
             Text("a list of values beside a statement in several names", "一边是若干个值，另一边是含多个变量的命题")
         )
-    answer, reference = (_as_statement(side, symbols) for side in (answer, reference))
+    if is_set(answer) and is_set(reference):
+        answer, reference = (Expr("Element", (_ANY, side)) for side in (answer, reference))
+    elif is_set(answer) or is_set(reference):
+        numbers, statement = (answer, reference) if is_set(answer) else (reference, answer)
+        names = binding.free_symbols(statement) - binding.free_symbols(numbers)
+        if len(names) != 1:
+            return undecided(Text("it is not clear which variable the set is about", "不清楚集合是关于哪个变量的"))
+        element = Expr("Element", (min(names, key=repr), numbers))
+        answer, reference = (element, reference) if is_set(answer) else (answer, element)
     return _by_points(answer, reference, declared) or _by_proof(answer, reference, declared)
 
 
@@ -84,15 +94,11 @@ def _on_the_line(answer: Expr, reference: Expr, declared: Declared) -> Compariso
     name = symbol.args[0] if symbol is not None else "x"
     sides = (ANSWER, REFERENCE) if witness.in_first else (REFERENCE, ANSWER)
     verb = Text("satisfies", "满足") if is_statement(reference) else Text("belongs to", "属于")
-    reason = phrase("{0} = {1} {2} {3} but not {4}", "{0} = {1} {2}{3}，但不{2}{4}", name, witness, verb, *sides)
-    example = Counterexample({name: str(witness)}, witness.in_first, not witness.in_first)
+    formula = witness.formula
+    shown = str(witness) if formula is None else to_text(formula)
+    reason = phrase("{0} = {1} {2} {3} but not {4}", "{0} = {1} {2}{3}，但不{2}{4}", name, shown, verb, *sides)
+    example = Counterexample({name: shown}, witness.in_first, not witness.in_first)
     return Comparison(Outcome.WRONG, "exact solution sets", reason, example)
-
-
-def _as_statement(node: Expr, symbols: set[Expr] | frozenset[Expr]) -> Expr:
-    if not is_set(node):
-        return node
-    return Expr("Element", (min(symbols, key=repr) if symbols else tree.symbol("x"), node))
 
 
 def _by_points(answer: Expr, reference: Expr, declared: Declared) -> Comparison | None:
@@ -177,7 +183,11 @@ def _proportional(answer: Expr, reference: Expr, declared: Declared) -> bool:
         rewriter, forms = rewriting(declared.facts, declared.integers, differences)
         if any(rewriter.ring.vanishes(f) for f in forms):
             return all(rewriter.ring.vanishes(f) for f in forms) and answer.args[0] == reference.args[0]
-        factor = rewriter.signs.of(rewriter.ring.quotient(*forms))
+        ratio = rewriter.ring.quotient(*forms)
+        # Where a factor of the ratio is 0, one of the differences is 0 and the other need not be.
+        if any(rewriter.signs.of_polynomial(p) & signs.ZERO for p, _ in ratio.parts()):
+            return False
+        factor = rewriter.signs.of(ratio)
     except NotConvertible:
         return False
     kind = answer.args[0]

@@ -107,7 +107,8 @@ class Angles(Powers):
         """(sin, cos) of monomial/part, and the part."""
         ring = self.ring
         parts = list(monomial.parts())
-        slot = ring.single(parts[0][0]) if len(parts) == 1 and parts[0][1] == 1 else None
+        alone = len(parts) == 1 and parts[0][1] == 1 and monomial.coefficient == 1
+        slot = ring.single(parts[0][0]) if alone else None
         kind = ring.names[slot][0] if slot is not None else None  # type: ignore[index]
         if denominator == 1 and slot is not None and kind in ("asin", "atan"):
             inside = self._inside[slot][0]

@@ -5,36 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from fractions import Fraction
 
+from flint import fmpq
+
+from symgrad.checks.exact import Evaluator
+from symgrad.checks.identity.ring import NowhereDefined
+from symgrad.checks.instances import Instance
 from symgrad.core import binding, functions, tree
 from symgrad.core.sets import number_set
 from symgrad.core.tree import ONE, ZERO, Expr
+from symgrad.errors import NotConvertible
 
 MOST_RANGE = 60
 NATURALS, INTEGERS = number_set("N"), number_set("Z")
 
 
 def rational_value(node: Expr) -> Fraction | None:
-    """The rational number that a tree of numbers alone is, as 1/3 in x^(1/3); None for any other tree."""
-    match node.head:
-        case "Number":
-            return node.args[0]
-        case "Decimal":
-            return Fraction(node.args[0])
-        case "Add" | "Mul":
-            parts = [rational_value(a) for a in node.args]
-            if any(p is None for p in parts):
-                return None
-            total = Fraction(node.head == "Mul")
-            for part in parts:
-                assert part is not None
-                total = total + part if node.head == "Add" else total * part
-            return total
-        case "Pow":
-            base, exponent = map(rational_value, node.args)
-            if base is None or exponent is None or exponent.denominator != 1 or abs(exponent) > 64:
-                return None
-            return base ** int(exponent) if base or exponent >= 0 else None
-    return None
+    """The rational number that a tree without variables is, as 1/3 in x^(1/3); None where it is no such number."""
+    if node.head in ("Number", "Decimal"):
+        return Fraction(node.args[0])
+    if not is_constant(node):
+        return None
+    try:
+        value = Evaluator(Instance({}, {}, {}, {}))(node)
+    except NotConvertible:
+        return None
+    return Fraction(int(value.p), int(value.q)) if isinstance(value, fmpq) else None
+
+
+def is_constant(node: Expr) -> bool:
+    """Whether a tree is a number without variables, members, unnamed functions and moments."""
+    return not binding.free_symbols(node) and not node.has("Member", "Apply", *tree.MOMENTS)
 
 
 def is_whole(node: Expr, integers: Collection[str]) -> bool:
@@ -43,7 +43,7 @@ def is_whole(node: Expr, integers: Collection[str]) -> bool:
         case "Number" | "Decimal":
             return Fraction(node.args[0]).denominator == 1
         case "Symbol":
-            return node.args[0] in integers
+            return node.args[0] in integers or node.args[0].startswith("·")
         case "Add" | "Mul" | "Max" | "Min":
             return all(is_whole(a, integers) for a in node.args)
         case "Pow":
@@ -65,15 +65,15 @@ def needs_positive_base(base: Expr, exponent: Expr, integers: Collection[str]) -
     """Whether base^exponent means exp(exponent log base): its exponent varies, and over more than integers."""
     if base == tree.constant("e") or (base.head == "Number" and base.args[0] > 0):
         return False
-    return rational_value(exponent) is None and not is_whole(exponent, integers)
+    return not is_constant(exponent) and not is_whole(exponent, integers)
 
 
 class Conditions:
-    """The conditions of trees, innermost first. ``choose`` gives the position of the value that a case distinction
-    takes, ``integers`` names the variables that stand for integers."""
+    """The conditions of trees, innermost first. ``holds`` says whether the condition of a case holds, ``integers``
+    names the variables that stand for integers."""
 
-    def __init__(self, choose: Callable[[tuple[Expr, ...]], int], integers: Collection[str]) -> None:
-        self._choose = choose
+    def __init__(self, holds: Callable[[Expr], bool], integers: Collection[str]) -> None:
+        self._holds = holds
         self._integers = integers
 
     def of(self, node: Expr) -> list[Expr]:
@@ -85,10 +85,14 @@ class Conditions:
         args = node.args
         match node.head:
             case "Cases":
-                position = self._choose(args)
-                for condition in args[1 : position + 2 : 2]:
+                for value, condition in zip(args[::2], args[1::2], strict=False):
                     yield from self._of_statement(condition)
-                yield from self._of(args[position])
+                    if self._holds(condition):
+                        yield from self._of(value)
+                        return
+                if len(args) % 2 == 0:
+                    raise NowhereDefined("none of the cases")
+                yield from self._of(args[-1])
                 return
             case "Sum" | "Product":
                 yield from self._over_index(node)
@@ -121,16 +125,19 @@ class Conditions:
                 yield Expr("Element", (args[1], NATURALS))
 
     def _of_statement(self, statement: Expr) -> Iterator[Expr]:
+        """What a statement needs to be true or false: of several joined ones, those up to the one that decides."""
         if statement.head == "Relation":
             for side in statement.args[1:]:
                 yield from self._of(side)
-        for child in statement.children if statement.head in ("And", "Or") else ():
-            yield from self._of_statement(child)
+        for part in statement.args if statement.head in ("And", "Or") else ():
+            yield from self._of_statement(part)
+            if self._holds(part) is (statement.head == "Or"):
+                return
 
     def _of_power(self, base: Expr, exponent: Expr) -> Iterator[Expr]:
         number = rational_value(exponent)
         if number is None:
-            if needs_positive_base(base, exponent, self._integers):
+            if is_constant(exponent) or needs_positive_base(base, exponent, self._integers):  # irrational
                 yield tree.relation(">", base, 0)
             elif is_whole(exponent, self._integers):
                 yield Expr("Or", (tree.relation("≠", base, 0), tree.relation("≥", exponent, 0)))
@@ -144,12 +151,10 @@ class Conditions:
         for end in (lower, upper):
             yield from self._of(end)
             yield Expr("Element", (end, INTEGERS))
-        inside = list(Conditions(self._choose, {*self._integers, index.args[0]})._of(body))
-        if not any(index in binding.free_symbols(c) for c in inside):
-            yield from inside
-            return
+        inside = list(Conditions(self._holds, {*self._integers, index.args[0]})._of(body))
         ends = [rational_value(end) for end in (lower, upper)]
         if any(end is None or end.denominator != 1 for end in ends) or ends[1] - ends[0] > MOST_RANGE:  # type: ignore
+            # Also for a condition without the index: an empty range asks for nothing.
             yield from (Expr("Each", (condition, index, lower, upper)) for condition in inside)
             return
         for at in range(int(ends[0]), int(ends[1]) + 1):  # type: ignore[arg-type]

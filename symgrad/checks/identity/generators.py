@@ -10,16 +10,12 @@ from typing import Any
 from flint import arb, fmpq, fmpz
 
 from symgrad.checks.identity import signs
-from symgrad.checks.identity.ring import Form, Polynomial, Ring, TooCostly
+from symgrad.checks.identity.ring import Form, NowhereDefined, Polynomial, Ring, TooCostly
 from symgrad.checks.identity.signs import Range, Signs
 from symgrad.core import tree
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
-
-
-class NowhereDefined(NotConvertible):
-    """A tree that has no real value anywhere, as 1/(x − x)."""
 
 
 class NeedsSplit(NotConvertible):
@@ -82,7 +78,7 @@ class Generators:
         return tree.add(*(term(m, fmpq(c)) for m, c in polynomial.terms()))
 
     def form_tree(self, form: Form) -> Expr:
-        parts = [tree.power(self.tree(p), e) for p, e in form.parts()]
+        parts = [tree.power(self.tree(p), int(e)) for p, e in form.parts()]
         return tree.mul(tree.expr(Fraction(int(form.coefficient.p), int(form.coefficient.q))), *parts)
 
     def _invertible(self, form: Form) -> Form:
@@ -124,7 +120,9 @@ class Generators:
 
     def _is_integer(self, slot: int) -> bool:
         kind, *rest = self.ring.names[slot]  # type: ignore[misc]
-        return (kind == "variable" and rest[0] in self._integers) or kind in ("factorial", "floor", "alternating")
+        if kind == "variable" and (rest[0] in self._integers or rest[0].startswith("·")):
+            return True
+        return kind in ("factorial", "floor", "alternating")
 
     def terms(self, form: Form) -> list[tuple[fmpq, Form]]:
         """The form as Σ c·m with rational c and monomials m, some over the form's denominator.

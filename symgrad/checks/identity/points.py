@@ -34,10 +34,8 @@ MOST_POINTS = 60
 _SEED = 20240607
 _SIMPLE = tuple(fmpq(*q) for q in ((0, 1), (1, 1), (2, 1), (-1, 1), (3, 1), (-2, 1), (1, 2), (-1, 2), (1, 3), (5, 1)))
 _SCALES = tuple(fmpq(*q) for q in ((10, 1), (-10, 1), (1, 10), (100, 1), (-100, 1), (1, 1000), (-1, 1000), (10007, 1)))
-_WHOLE = tuple(map(fmpq, (1, 2, 0, 3, -1, 4, 5, -2, 7, 10, 20)))
+_WHOLE = tuple(map(fmpq, (1, 2, 0, 3, -1, 4, 5, -2, 7, 10, 20, -3, 6, -7, 30, 100, -20)))
 _DISTINCT = tuple(fmpq(*q) for q in ((2, 1), (3, 1), (5, 1), (7, 1), (1, 3), (5, 2), (11, 1), (7, 3), (13, 1)))
-# Polynomials that stand for an unnamed smooth function: no two derivatives of them agree by chance.
-_SMOOTH = ((fmpq(1), fmpq(2), fmpq(-1), fmpq(1, 3), fmpq(1)), (fmpq(-2), fmpq(1, 2), fmpq(3), fmpq(1), fmpq(-1, 5)))
 
 
 class Nothing:
@@ -179,7 +177,7 @@ def _value(node: Expr, point: Point) -> Value:
     members = {n for n in node.walk() if n.head == "Member" and len(n.args) == 1}
     instance.families = {m.args[0]: Family(m.args[0], _A_NAME, rank=0) for m in members}
     instance.blocks = tuple(Block((m,), tuple((v,) for v in _law(m.args[0]))) for m in sorted(members, key=repr))
-    instance.polynomials = {name: _SMOOTH[i % 2] for i, name in enumerate(functions)}
+    instance.polynomials = {name: _smooth(name) for name in functions}
     evaluator = Evaluator(instance)
     ground = evaluator.ground(node, {})
     for n in ground.walk():
@@ -188,6 +186,12 @@ def _value(node: Expr, point: Point) -> Value:
             rng = random.Random(repr(n))
             instance.values[n] = fmpq(rng.choice((1, 2, 3, 5, 7, -1, -2, -3)), rng.choice((1, 1, 2)))
     return evaluator(ground)
+
+
+def _smooth(name: str) -> tuple[fmpq, ...]:
+    """The coefficients of a polynomial that stands for an unnamed function, by its name alone."""
+    rng = random.Random(name)
+    return tuple(fmpq(rng.choice((1, 2, 3, -1, -2, 5)), rng.choice((1, 1, 2, 3))) for _ in range(5))
 
 
 def _law(name: str) -> tuple[fmpq, fmpq]:

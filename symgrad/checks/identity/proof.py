@@ -16,7 +16,7 @@ from symgrad.checks.cells import cells, univariate
 from symgrad.checks.identity import signs
 from symgrad.checks.identity.definedness import INTEGERS, NATURALS, Conditions
 from symgrad.checks.identity.generators import NeedsSplit, NowhereDefined
-from symgrad.checks.identity.rewriter import Rewriter, rewriting
+from symgrad.checks.identity.rewriter import Rewriter, computed, rewriting
 from symgrad.checks.identity.ring import Form
 from symgrad.core import binding, tree
 from symgrad.core.text import Text, phrase
@@ -140,6 +140,8 @@ class _Prover:
     def _split(self, facts: tuple[Expr, ...], switch: Expr, kinds: tuple[str, ...], depth: int) -> None:
         if depth == MOST_DEPTH:
             raise _Unproved(Text("too many cases within cases", "分情形的层数过多"))
+        if self.same_domain:
+            self.same_domain = self._covered(facts, switch)
         if "=" in kinds and not self._eliminates(facts, tree.relation("=", switch, 0)):
             if kinds != _WITH_0:
                 raise _Unproved(phrase("what holds where {} is 0 is not known", "{} 为 0 时的情形未知", switch))
@@ -147,6 +149,17 @@ class _Prover:
             kinds = ("≥", "≤")
         for kind in kinds:
             self.case((*facts, tree.relation(kind, switch, 0)), depth + 1)
+
+    def _covered(self, facts: tuple[Expr, ...], switch: Expr) -> bool:
+        """Whether the cases of a switch cover all points at which one of the sides has a value: at the others, where
+        the switch has none, neither side has one."""
+        try:
+            wanted = self._conditions(facts, switch)
+            if self._implies(facts, [], wanted):
+                return True
+            return all(self._implies(facts, self._conditions(facts, side), wanted) for side in self._sides)
+        except NotConvertible:
+            return False
 
     def _eliminates(self, facts: tuple[Expr, ...], equation: Expr) -> bool:
         """Whether the equation can be used to rewrite a variable."""
@@ -171,12 +184,10 @@ class _Prover:
         return None
 
     def _conditions(self, facts: tuple[Expr, ...], side: Expr) -> list[Expr]:
-        def choose(args: tuple[Expr, ...]) -> int:
-            compared = [side for condition in args[1::2] for side in _compared(condition)]
-            rewriter, _ = self._rewriting(facts, *compared)
-            return rewriter.chosen(args)
+        def holds(statement: Expr) -> bool:
+            return computed(facts, self._integers, lambda rewriter: rewriter.holds(statement))
 
-        return Conditions(choose, self._integers).of(side)
+        return Conditions(holds, self._integers).of(side)
 
     def common(self, facts: tuple[Expr, ...]) -> list[Expr]:
         return [c for side in self._sides for c in self._conditions(facts, side)]
@@ -233,13 +244,6 @@ class _Prover:
             return self._implied((*known, *within), given, condition)
         finally:
             self._integers = before
-
-
-def _compared(statement: Expr) -> list[Expr]:
-    """The sides of the relations in a statement."""
-    if statement.head == "Relation":
-        return list(statement.args[1:])
-    return [side for c in statement.children for side in _compared(c)] if statement.head in ("And", "Or") else []
 
 
 def as_relations(conditions: Sequence[Expr]) -> list[Expr]:

@@ -7,8 +7,9 @@ Every rewriting holds at each point at which the tree has a real value and the f
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from typing import TypeVar
 
 from flint import fmpq
 
@@ -20,7 +21,7 @@ from symgrad.checks.identity.ring import Form, Polynomial, TooCostly
 from symgrad.checks.identity.signs import Range
 from symgrad.core import binding, functions, tree
 from symgrad.core.sets import number_set
-from symgrad.core.text import Text, phrase
+from symgrad.core.text import phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
@@ -36,7 +37,7 @@ _CASES = {
     "≠": ("=", "<", ">"),
 }
 _HIGHEST_EQUATION = 12
-_ANY_INDEX = tree.symbol("·")  # in place of each index, so that its name does not matter
+_INDEX, _RANDOM = "·", "~"  # before the name under which an index, or a name inside a moment, is computed with
 _OPAQUE = ("Norm", "Derivative", "Integral", "PairSum", "Gradient", "ScalarFunction")
 
 
@@ -46,6 +47,7 @@ class Rewriter(Angles):
     def __init__(self, facts: Sequence[Expr], integers: Iterable[str], fractions: Fractions) -> None:
         super().__init__(frozenset(integers), fractions)
         self._known: dict[Expr, Form] = {}
+        self._depth = 0  # of indices within indices
         for fact in facts:
             if fact.args[0] == "=":
                 self._eliminate(fact)
@@ -81,7 +83,7 @@ class Rewriter(Angles):
         if not slots or self.ring.names[slots[0]][0] != "variable":  # type: ignore[index]
             return
         slot = slots[0]
-        degree = polynomial.degrees()[slot]
+        degree = int(polynomial.degrees()[slot])
         if degree > _HIGHEST_EQUATION:
             return
         leading = [(m, c) for m, c in polynomial.terms() if m[slot] == degree]
@@ -144,7 +146,10 @@ class Rewriter(Angles):
                 name = ("apply", args[0], args[1], ring.stable(self(args[2])))
                 return ring.of_slot(self._generator(name, node)[0])
             case "E":
-                return ring.sum(self._mean(m, c) for c, m in self.terms(self(args[0])))
+                # What is known of a name outside is not known of the random number inside.
+                own = {s: tree.symbol(_RANDOM + s.args[0]) for s in binding.free_symbols(args[0])}
+                inside = self._unsplit(binding.substitute(args[0], own))
+                return ring.sum(self._mean(m, c) for c, m in self.terms(inside))
             case "Var" | "Cov":
                 mean, product = map(tree.expectation, (args[0], tree.mul(args[0], args[-1])))
                 return self(tree.add(product, tree.negative(tree.mul(mean, tree.expectation(args[-1])))))
@@ -164,8 +169,11 @@ class Rewriter(Angles):
             return self._rational_power(below, over.constant)
         if below.constant == 1:
             return self.ring.one
-        if is_whole(exponent, self._integers) and self.integral(over):
-            return self._integer_power(below, over)
+        if is_whole(exponent, self._integers):
+            if self.integral(over):
+                return self._integer_power(below, over)
+            if self.signs.of(below) != signs.POSITIVE:
+                raise NotConvertible("Expected a positive base under an exponent that is no polynomial.")
         return self.exp(self.ring.product([over, self.log(below)]))
 
     def _call(self, name: str, argument: Expr) -> Form:
@@ -246,6 +254,8 @@ class Rewriter(Angles):
                 raise NotConvertible(f"Expected a whole number up to 2000 under ! but got {form.constant}.")
             return ring.number(fmpq(math.factorial(int(form.constant.p))))
         base, shift = self._shifted(form)
+        if self.signs.of(base) & signs.NEGATIVE:
+            base, shift = form, 0  # base! need not exist
         slot, new = self._generator(("factorial", ring.stable(base)), Expr("Factorial", (self.form_tree(base),)))
         if new:
             self.signs.ranges[slot] = Range(fmpq(1))
@@ -281,12 +291,14 @@ class Rewriter(Angles):
             terms = [self(binding.substitute(body, {index: tree.add(lower, j)})) for j in range(int(many.p))]
             return ring.sum(terms) if node.head == "Sum" else ring.product(terms)
         if binding.free_symbols(body) & {index}:
-            first = binding.substitute(body, {index: tree.add(index, lower, -1)})
-            before, self._integers = self._integers, self._integers | {index.args[0], _ANY_INDEX.args[0]}
+            # Under a name of its own the index has no facts, and one that it shares with a variable stays apart.
+            self._depth += 1
+            own = tree.symbol(f"{_INDEX}{self._depth}")
             try:
-                return self._taken_apart(node, self(first), index, count)
+                first = self._unsplit(binding.substitute(body, {index: tree.add(own, lower, -1)}))
+                return self._taken_apart(node, first, own, count)
             finally:
-                self._integers = before
+                self._depth -= 1
         self._must_not_be_negative(count, node)
         if node.head == "Sum":
             return ring.product([count, self(body)])
@@ -295,6 +307,16 @@ class Rewriter(Angles):
     @staticmethod
     def _refuse(node: Expr) -> Form:
         raise NotConvertible(phrase("Expected declared integers as ends of {}.", "{} 的上下限未假设为整数", node))
+
+    def _unsplit(self, node: Expr) -> Form:
+        """The normal form of what stands under an index or inside a moment, where no cases can be distinguished."""
+        before = dict(self.switches), dict(self.jumps)
+        try:
+            return self(node)
+        except NeedsSplit as needed:
+            raise NotConvertible(str(needed)) from None
+        finally:
+            self.switches, self.jumps = before
 
     def _must_not_be_negative(self, count: Form, node: Expr) -> None:
         """An empty range has no terms, however far below its beginning it ends: n terms are n·a for n ≥ 0 alone."""
@@ -307,8 +329,7 @@ class Rewriter(Angles):
 
         def generator(inside: Form) -> Form:
             node = Expr(head, (self.form_tree(inside), index, tree.ONE, upper))
-            marked = self(binding.substitute(node.args[0], {index: _ANY_INDEX}))
-            return ring.of_slot(self._generator((head, ring.stable(marked), ring.stable(count)), node)[0])
+            return ring.of_slot(self._generator((head, ring.stable(inside), ring.stable(count)), node)[0])
 
         def depends(polynomial: Polynomial) -> bool:
             return any(index in binding.free_symbols(self._nodes[slot]) for slot in ring.slots(polynomial))
@@ -333,13 +354,20 @@ class Rewriter(Angles):
         return ring.sum(total)
 
 
-def rewriting(facts: Sequence[Expr], integers: Iterable[str], trees: Sequence[Expr]) -> tuple[Rewriter, list[Form]]:
-    """The normal forms of several trees in one ring, at the points at which the facts hold."""
+T = TypeVar("T")
+
+
+def computed(facts: Sequence[Expr], integers: Iterable[str], compute: Callable[[Rewriter], T]) -> T:
+    """What ``compute`` finds with a rewriter for the points at which the facts hold."""
     fractions = Fractions()
     for _ in range(24):
         try:
-            rewriter = Rewriter(facts, integers, fractions)
-            return rewriter, [rewriter(node) for node in trees]
+            return compute(Rewriter(facts, integers, fractions))
         except Finer:
             continue
-    raise TooCostly(Text("too many different fractions of exponents and angles", "指数与角的不同分数过多"))
+    raise TooCostly("Expected fewer different fractions of exponents and angles.")
+
+
+def rewriting(facts: Sequence[Expr], integers: Iterable[str], trees: Sequence[Expr]) -> tuple[Rewriter, list[Form]]:
+    """The normal forms of several trees in one ring, at the points at which the facts hold."""
+    return computed(facts, integers, lambda rewriter: (rewriter, [rewriter(node) for node in trees]))

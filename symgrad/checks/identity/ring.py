@@ -33,6 +33,10 @@ class TooCostly(NotConvertible):
     """A normal form that would be too large; it was not begun."""
 
 
+class NowhereDefined(NotConvertible):
+    """A tree that has no real value anywhere, as 1/(x − x)."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """coefficient · ∏ p^e over irreducible polynomials p with leading coefficient 1 and integers e ≠ 0."""
@@ -204,7 +208,7 @@ class Ring:
             return self.one
         if form.is_zero:
             if exponent < 0:
-                raise ZeroDivisionError("a power of 0 with a negative exponent")
+                raise NowhereDefined("a division by 0")
             return self.zero
         self._afford_number(form.coefficient, exponent)
         coefficient = fmpq(form.coefficient) ** exponent

@@ -107,11 +107,13 @@ class Range:
     def times(self, other: Range) -> Range:
         if self.lower is not None and self.lower >= 0 and other.lower is not None and other.lower >= 0:
             upper = None if self.upper is None or other.upper is None else self.upper * other.upper
+            upper = fmpq(0) if 0 in (self.upper, other.upper) else upper
             # 0 is reached only where one of the two reaches it.
             reached = (self.lower == 0 and not self.lower_open) or (other.lower == 0 and not other.lower_open)
             lower = self.lower * other.lower
             lower_open = not reached if lower == 0 else self.lower_open or other.lower_open
-            return Range(lower, upper, lower_open, self.upper_open or other.upper_open)
+            upper_open = upper != 0 and (self.upper_open or other.upper_open)
+            return Range(lower, upper, lower_open, upper_open)
         if self.upper is not None and self.upper <= 0:
             return self.scaled(fmpq(-1)).times(other).scaled(fmpq(-1))
         if other.upper is not None and other.upper <= 0:
@@ -213,7 +215,8 @@ class Signs:
             ratio = self._ring.quotient(form, known)
             by = of_number(ratio.coefficient)
             for polynomial, exponent in ratio.parts():
-                by = times(by, to_power(self.of_polynomial(polynomial), exponent))
+                # Where a factor is 0 the fact says nothing of the rest, whichever of the two it divides.
+                by = times(by, to_power(self.of_polynomial(polynomial), abs(exponent)))
             if by in (POSITIVE, NEGATIVE):
                 mask &= signs if by == POSITIVE else flipped(signs)
         return mask
