@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from symgrad.core.text import Text
+from symgrad.core.text import Language, Text
 
 
 class SymgradError(Exception):
@@ -50,21 +50,29 @@ class NotConvertible(SymgradError):
 class ReadingError(SymgradError):
     """A typed formula that cannot be read: what is wrong, where in ``text`` (an offset), and what to try.
 
-    As a string it is the message, the line of the text with a caret below the place, and the hint.
+    As a string it is, in English, the message, the line of the text with a caret below the place, and the hint.
     """
 
-    def __init__(self, message: str, text: str = "", position: int = 0, hint: str = "") -> None:
+    def __init__(self, message: Text, text: str = "", position: int = 0, hint: Text | None = None) -> None:
         super().__init__(message, text, position, hint)
         self.message, self.text, self.hint = message, text, hint
         self.position = min(max(position, 0), len(text))
 
+    @property
+    def wording(self) -> Text:
+        return Text(self.shown("en"), self.shown("zh"))
+
     def __str__(self) -> str:
-        parts = [self.message]
+        return self.shown("en")
+
+    def shown(self, lang: Language) -> str:
+        """The message, the line with its caret, and the hint."""
+        parts = [self.message[lang]]
         if self.text.strip():
             line, caret = _line_and_caret(self.text, self.position)
             parts += [f"  {line}", f"  {caret}"]
         if self.hint:
-            parts.append(self.hint)
+            parts.append(self.hint[lang])
         return "\n".join(parts)
 
 

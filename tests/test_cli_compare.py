@@ -229,7 +229,7 @@ def test_a_caret_stays_below_its_place(columns, place, text):
 
     from symgrad.errors import ReadingError
 
-    whole = str(ReadingError("No.", text, place)).splitlines()[1:3]
+    whole = str(ReadingError(Text("No.", "不行。"), text, place)).splitlines()[1:3]
     console = Console(width=columns)
     with console.capture() as captured:
         reason = "\n".join(["No.", *whole, "Try."])

@@ -34,11 +34,13 @@ def phrase(en: str, zh: str, *parts: object) -> Text:
 
     In Chinese there are spaces around a {}, as around Latin words; those between Chinese characters go.
     """
-    return Text(en.format(*_strings(parts, "en")), _put_in(zh, _strings(parts, "zh")))
+    return Text(
+        _put_in(en, [_words(part, "en") for part in parts]), _put_in(zh, [_words(part, "zh") for part in parts])
+    )
 
 
-def _strings(parts: Sequence[object], language: Language) -> list[str]:
-    return [part[language] if isinstance(part, Text) else str(part) for part in parts]
+def _words(part: object, language: Language) -> str:
+    return part[language] if isinstance(part, Text) else str(part)
 
 
 def _put_in(frame: str, parts: Sequence[str]) -> str:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import CALLS, Expr
-from symgrad.reading import brackets, cases, powers, series
+from symgrad.errors import ReadingError
+from symgrad.reading import brackets, cases, powers, refusals, series
 from symgrad.reading.names import CONSTANTS, GREEK_NAMES, INVERSES, UNNAMED
 from symgrad.reading.nodes import call, number, product, symbol
 from symgrad.reading.tokens import Token
@@ -32,7 +34,11 @@ def root(p: Parser, value: Expr, degree: Expr, at: Token) -> Expr:
         return Expr("Pow", (value, p.quotient(number(1), degree)))
     n = degree.args[0]
     if n.denominator != 1 or not 2 <= n <= 1000:
-        raise p.error(f"Expected a root of degree 2 to 1000 but got {n}.", at, "Write x^(1/n) for other degrees.")
+        raise p.error(
+            phrase("Expected a root of degree 2 to 1000 but got {}.", "根指数应为 2 到 1000 的整数，而这里是 {}。", n),
+            at,
+            Text("Write x^(1/n) for other degrees.", "其他次数的根请写成 x^(1/n)。"),
+        )
     return Expr("Pow", (value, Expr("Number", (_HALF,)))) if n == 2 else Expr("Root", (value, degree))
 
 
@@ -43,10 +49,10 @@ def radical(p: Parser) -> Expr:
     degree = number(_ROOTS[token.kind])
     if p.latex and token.kind == "√":
         if p.token.kind == "[":
-            items = brackets.listed(p, ("]",), "a closing bracket ]")
+            items = brackets.listed(p, ("]",), Text("a closing bracket ]", "右括号 ]"))
             degree = items[0]
             if len(items) != 1:
-                raise p.error("Expected one degree of this root.", token)
+                raise p.error(Text("Expected one degree of this root.", "这个根式只能有一个根指数。"), token)
         at = p.token
         value = (
             powers.group(p) if at.kind == "group" else p.operand() if at.kind == "(" else powers.script(p, r"\sqrt{10}")
@@ -55,7 +61,10 @@ def radical(p: Parser) -> Expr:
         at = p.token
         value = p.operand()
         if p.token.kind in ("^", "superscript") and at.kind not in ("(", *_BARS):
-            raise p.error("The exponent may belong to the root or below it.", hint="Write sqrt(x^2) or sqrt(x)^2.")
+            raise p.error(
+                Text("The exponent may belong to the root or below it.", "指数属于根式还是属于被开方数，无法判断。"),
+                hint=Text("Write sqrt(x^2) or sqrt(x)^2.", "请写成 sqrt(x^2) 或 sqrt(x)^2。"),
+            )
     p.depth -= 1
     return root(p, p.is_number(value, at), degree, token)
 
@@ -88,14 +97,22 @@ def _applied(p: Parser, token: Token, name: str) -> Expr:
         else:
             break
     if kind in ("_", "sub", "prime"):
-        raise p.error(f"{p.shown(token)} takes neither subscripts nor primes.", hint="Type the function alone.")
+        raise p.error(
+            phrase("{} takes neither subscripts nor primes.", "{} 不能带下标或撇号。", p.shown(token)),
+            hint=Text("Type the function alone.", "请只写函数本身。"),
+        )
     arguments = _arguments(p, token, name)
     if power == number(-1):
         if name not in INVERSES or base is not None:
             raise p.error(
-                f"{p.shown(token)} to the power −1 may be the inverse function or a quotient.", at,
-                f"Write 1/{p.shown(token)}(x) for the quotient.",
-            )  # fmt: skip
+                phrase(
+                    "{} to the power −1 may be the inverse function or a quotient.",
+                    "{} 的 −1 次幂可能是反函数，也可能是倒数。",
+                    p.shown(token),
+                ),
+                at,
+                phrase("Write 1/{}(x) for the quotient.", "倒数请写成 1/{}(x)。", p.shown(token)),
+            )
         name, power = INVERSES[name], None
     value = _built(p, token, name, arguments, base)
     return value if power is None else Expr("Pow", (value, power))
@@ -113,7 +130,11 @@ def _base(p: Parser) -> Expr:
         letters = text.rstrip("0123456789")
         if text in p.names or ((letters in GREEK_NAMES or len(letters) == 1) and letters not in CONSTANTS):
             return symbol(text)
-        raise p.error(f"It is not clear where the base {text} ends.", sign, "Write the base in brackets: log_(b)(x).")
+        raise p.error(
+            phrase("It is not clear where the base {} ends.", "底数 {} 到哪里为止，无法判断。", text),
+            sign,
+            Text("Write the base in brackets: log_(b)(x).", "请用括号括起底数：log_(b)(x)。"),
+        )
     at = p.token
     return p.is_number(
         powers.group(p) if at.kind == "group" else p.operand() if at.kind == "(" else powers.script(p, "_{10}"), at
@@ -126,12 +147,15 @@ def _arguments(p: Parser, token: Token, name: str) -> list[Expr]:
         if name == "norm":
             return _norm_arguments(p)
         if p.look() == ")":
-            raise p.error(f"There is nothing between the brackets of {p.shown(token)}.", hint="Type its argument.")
-        return brackets.listed(p, (")",), "a closing bracket )")
+            raise p.error(
+                phrase("There is nothing between the brackets of {}.", "{} 的括号中没有内容。", p.shown(token)),
+                hint=Text("Type its argument.", "请写出自变量。"),
+            )
+        return brackets.listed(p, (")",), Text("a closing bracket )", "右括号 )"))
     if kind == "[":
-        return brackets.listed(p, ("]",), "a closing bracket ]")
+        return brackets.listed(p, ("]",), Text("a closing bracket ]", "右括号 ]"))
     if kind == "{" and (name in ("max", "min") or (name in ("sqrt", "cbrt") and not p.latex)):
-        return brackets.listed(p, ("}",), "a closing brace }")
+        return brackets.listed(p, ("}",), Text("a closing brace }", "右花括号 }"))
     if kind == "group" and p.look() in ("(", "["):
         # \sin{\left(x\right)}, as computer algebra writes it: the brackets are the function's.
         p.advance()
@@ -139,7 +163,12 @@ def _arguments(p: Parser, token: Token, name: str) -> list[Expr]:
         found = _arguments(p, token, name)
         if p.token.kind != "endgroup":
             raise p.error(
-                f"It is not clear where the argument of {p.shown(token)} ends.", hint="Write brackets around it."
+                phrase(
+                    "It is not clear where the argument of {} ends.",
+                    "{} 的自变量到哪里为止，无法判断。",
+                    p.shown(token),
+                ),
+                hint=Text("Write brackets around it.", "请用括号括起来。"),
             )
         p.opened.pop()
         p.advance()
@@ -148,12 +177,17 @@ def _arguments(p: Parser, token: Token, name: str) -> list[Expr]:
         return [p.operand()]
     if name not in CALLS and name not in ("log", "lg", "log2", "log10", "sqrt", "cbrt", "E", "Var"):
         raise p.error(
-            f"{p.shown(token)} needs brackets around what it is applied to.", token, f"Write {p.shown(token)}(…)."
+            phrase("{} needs brackets around what it is applied to.", "{} 的自变量须用括号括起来。", p.shown(token)),
+            token,
+            phrase("Write {}(…).", "请写成 {}(…)。", p.shown(token)),
         )
     if name in ("sqrt", "cbrt") and kind != "group":
         value = p.operand() if kind in ("name", "number", "constant") else _no_argument(p, token)
         if p.token.kind not in ("+", "-", "*", "/", "end", ")", "]", "}", ",", "relation"):
-            raise p.error("It is not clear where this root ends.", hint="Write sqrt(…) with brackets.")
+            raise p.error(
+                Text("It is not clear where this root ends.", "根号到哪里为止，无法判断。"),
+                hint=Text("Write sqrt(…) with brackets.", "请加括号，写成 sqrt(…)。"),
+            )
         return [p.is_number(value, at)]
     return [p.is_number(_unbracketed(p, token), at)]
 
@@ -167,11 +201,17 @@ def _norm_arguments(p: Parser) -> list[Expr]:
         p.advance()
         kind = p.advance()
         if brackets.NORMS.get(kind.value or p.shown(kind)) is None:
-            raise p.error("This norm is not known.", kind, "Known are norm(x), norm(x, 2) and norm(x, fro).")
+            raise p.error(
+                Text("This norm is not known.", "不认识这种范数。"),
+                kind,
+                Text(
+                    "Known are norm(x), norm(x, 2) and norm(x, fro).", "可用的有 norm(x)、norm(x, 2) 和 norm(x, fro)。"
+                ),
+            )
         if brackets.NORMS[kind.value] == "fro":
             found.append(found[0])
     if p.token.kind != ")":
-        raise brackets.unclosed(p, opening, "a closing bracket )")
+        raise brackets.unclosed(p, opening, Text("a closing bracket )", "右括号 )"))
     p.opened.pop()
     p.advance()
     return found
@@ -179,7 +219,11 @@ def _norm_arguments(p: Parser) -> list[Expr]:
 
 def _no_argument(p: Parser, token: Token) -> Expr:
     shown = p.shown(token)
-    raise p.error(f"The function {shown} stands without an argument.", token, f"Write {shown}(x).")
+    raise p.error(
+        phrase("The function {} stands without an argument.", "函数 {} 没有自变量。", shown),
+        token,
+        phrase("Write {}(x).", "请写成 {}(x)。", shown),
+    )
 
 
 def _unbracketed(p: Parser, token: Token) -> Expr:
@@ -206,15 +250,20 @@ def _unbracketed(p: Parser, token: Token) -> Expr:
     if p.token.kind in ("(", "[", "{") or (p.token.kind in _BARS and not p.closes()):
         raise _unclear(p, token)
     if p.token.kind == "number":
-        raise p.side_by_side(at)
+        raise refusals.side_by_side(p, at)
     return product(factors)
 
 
-def _unclear(p: Parser, token: Token) -> Exception:
+def _unclear(p: Parser, token: Token) -> ReadingError:
     name, shown = p.shown(token), p.shown(p.token)
     return p.error(
-        f"It is not clear whether {shown} still belongs to the argument of {name}.",
-        hint=f"Write brackets around the argument: {name}(…).",
+        phrase(
+            "It is not clear whether {} still belongs to the argument of {}.",
+            "{} 是否属于 {} 的自变量，无法判断。",
+            shown,
+            name,
+        ),
+        hint=phrase("Write brackets around the argument: {}(…).", "请用括号括起自变量：{}(…)。", name),
     )
 
 
@@ -229,16 +278,23 @@ def _built(p: Parser, token: Token, name: str, arguments: list[Expr], base: Expr
     if base is not None:
         most = 1
     if not least <= count <= most:
-        expected = str(least) if least == most else f"{least} or more" if most > 9 else f"{least} or {most}"
-        raise p.error(
-            f"{p.shown(token)} takes {expected} argument{'' if expected == '1' else 's'}, but got {count}.", token,
-            "Arguments are separated by commas.",
-        )  # fmt: skip
+        said = "{} takes {}, but got {}.", "{} 应有{}，而这里有 {} 个。"
+        message = phrase(*said, p.shown(token), _count(least, most), count)
+        raise p.error(message, token, Text("Arguments are separated by commas.", "自变量之间用逗号隔开。"))
     if base is not None:
         return Expr("Log", (arguments[0], base))
     if name == "root":
         return root(p, arguments[0], arguments[1], token)
     return build(arguments) if build else call(name, arguments[0])
+
+
+def _count(least: int, most: int) -> Text:
+    """How many arguments there should be."""
+    if least == most:
+        return Text(f"{least} argument{'' if least == 1 else 's'}", f" {least} 个自变量")
+    if most > 9:
+        return Text(f"{least} or more arguments", f"至少 {least} 个自变量")
+    return Text(f"{least} or {most} arguments", f" {least} 或 {most} 个自变量")
 
 
 _BUILD: Mapping[str, tuple[int, int, Callable[[list[Expr]], Expr]]] = {
@@ -273,8 +329,14 @@ def of_name(p: Parser, token: Token, value: Expr) -> Expr | None:
             order = primes
         elif name.partition("_")[0] in UNNAMED and _raised_before_bracket(p):
             raise p.error(
-                f"An exponent between {p.shown(token)} and its bracket cannot be read.",
-                hint=f"Write {p.shown(token)}(x)^2 for the square of the value.",
+                phrase(
+                    "An exponent between {} and its bracket cannot be read.",
+                    "{} 与其括号之间不能有指数。",
+                    p.shown(token),
+                ),
+                hint=phrase(
+                    "Write {}(x)^2 for the square of the value.", "函数值的平方请写成 {}(x)^2。", p.shown(token)
+                ),
             )
         else:
             return None
@@ -291,16 +353,24 @@ def of_name(p: Parser, token: Token, value: Expr) -> Expr | None:
         if order == 0 and name == "E":
             return Expr("E", (_single(p, ")"),))
         if order == 0 and name == "C" and _two_entries(p):
-            entries = brackets.listed(p, (")",), "a closing bracket )")
+            entries = brackets.listed(p, (")",), Text("a closing bracket )", "右括号 )"))
             return Expr("Binomial", tuple(p.is_number(entry, token) for entry in entries))
         if order == 0 and name == "Gamma":
-            raise p.error("The gamma function cannot be read.", token, "Write (n-1)! for Γ(n).")
+            raise p.error(
+                Text("The gamma function cannot be read.", "不能读入 Γ 函数。"),
+                token,
+                Text("Write (n-1)! for Γ(n).", "Γ(n) 请写成 (n-1)!。"),
+            )
     if order:
         shown = p.shown(token)
         raise p.error(
-            f"A prime after {shown} cannot be read.", p.tokens[p.at - 1],
-            "Derivatives are those of f, g, phi and psi at a bracket: f'(x), phi'(z).",
-        )  # fmt: skip
+            phrase("A prime after {} cannot be read.", "{} 之后不能有撇号。", shown),
+            p.tokens[p.at - 1],
+            Text(
+                "Derivatives are those of f, g, phi and psi at a bracket: f'(x), phi'(z).",
+                "只有 f、g、phi、psi 在括号前可以求导，如 f'(x)、phi'(z)。",
+            ),
+        )
     return None
 
 
@@ -346,10 +416,12 @@ def _two_entries(p: Parser) -> bool:
 def _single(p: Parser, closer: str) -> Expr:
     opening = p.token
     p.deeper(opening)
-    items = brackets.listed(p, (closer,), f"a closing bracket {closer}")
+    items = brackets.listed(p, (closer,), phrase("a closing bracket {}", "右括号 {}", closer))
     p.depth -= 1
     if len(items) != 1:
-        raise p.error(f"Expected one argument but got {len(items)}.", opening)
+        raise p.error(
+            phrase("Expected one argument but got {}.", "应有 1 个自变量，而这里有 {} 个。", len(items)), opening
+        )
     return p.is_number(items[0], opening)
 
 

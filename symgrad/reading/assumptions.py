@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from symgrad.core import binding
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import ReadingError
 from symgrad.reading import reader
@@ -44,7 +45,10 @@ _WORDS = re.compile(
 _KIND = re.compile("|".join(sorted(_KINDS, key=len, reverse=True)))
 _SEPARATOR = re.compile(r"\\.|[(\[{]|[)\]}]|,|;|\band\b|且|(?<!\\)和", re.DOTALL)
 _ALTERNATIVES = re.compile(r"\bor\b|或|∨|\\lor|\\vee")
-_HINT = "Write for example x > 0, 0 < x < 1, x != 1, n integer, or x in R."
+_HINT = Text(
+    "Write for example x > 0, 0 < x < 1, x != 1, n integer, or x in R.",
+    "可以写 x > 0、0 < x < 1、x != 1、n 为整数 或 x in R 等。",
+)
 
 
 def read_assumption(text: str, names: Iterable[str] = ()) -> tuple[Expr, ...]:
@@ -67,7 +71,7 @@ def _statements(text: str, names: frozenset[str]) -> tuple[Expr, ...]:
     for start, end in _parts(clean):
         piece = clean[start:end]
         if not piece.strip():
-            raise ReadingError("An assumption is empty.", text, start, _HINT)
+            raise ReadingError(Text("An assumption is empty.", "有一条假设是空的。"), text, start, _HINT)
         at = start + len(piece) - len(piece.lstrip())
         tail = max(start, end - _TAIL)
         worded = _WORDS.search(clean[tail:end])
@@ -80,16 +84,26 @@ def _statements(text: str, names: frozenset[str]) -> tuple[Expr, ...]:
                 waiting.append((tree, at))
                 continue
             if tree.head not in STATEMENTS or tree.head == "Truth":
-                raise ReadingError("This is not a statement.", text, at, _HINT)
+                raise ReadingError(Text("This is not a statement.", "这不是命题。"), text, at, _HINT)
             new = [*tree.args] if tree.head == "And" else [tree]
         if waiting and len(new) > 1 and not worded:
-            raise ReadingError(f"Nothing is said about {waiting[0][0]!r}.", text, waiting[0][1], _HINT)
+            raise ReadingError(
+                phrase("Nothing is said about {}.", "关于 {} 没有说任何内容。", repr(waiting[0][0])),
+                text,
+                waiting[0][1],
+                _HINT,
+            )
         for subject, place in waiting:
             found += [_about(subject, statement, text, place) for statement in new]
         waiting.clear()
         found += new
     if waiting:
-        raise ReadingError(f"Nothing is said about {waiting[0][0]!r}.", text, waiting[0][1], _HINT)
+        raise ReadingError(
+            phrase("Nothing is said about {}.", "关于 {} 没有说任何内容。", repr(waiting[0][0])),
+            text,
+            waiting[0][1],
+            _HINT,
+        )
     return tuple(found)
 
 
@@ -118,7 +132,7 @@ def _tree(text: str, clean: str, start: int, end: int, latex: bool, names: froze
 
 def _of_kind(subject: Expr, words: str, text: str, at: int) -> list[Expr]:
     if subject.head not in ("Symbol", "Member"):
-        raise ReadingError("Expected a name before these words.", text, at, _HINT)
+        raise ReadingError(Text("Expected a name before these words.", "这些词之前应有变量名。"), text, at, _HINT)
     words = words.lower().replace("-", "")
     found: list[Expr] = []
     for kind in _KIND.findall(words):
@@ -134,5 +148,7 @@ def _about(subject: Expr, statement: Expr, text: str, at: int) -> Expr:
     """The same statement about another name: a, b > 0 says it of both."""
     left = statement.args[0 if statement.head == "Element" else 1]
     if statement.head not in ("Relation", "Element") or left.head != "Symbol":
-        raise ReadingError(f"Nothing is said about {subject!r}.", text, at, _HINT)
+        raise ReadingError(
+            phrase("Nothing is said about {}.", "关于 {} 没有说任何内容。", repr(subject)), text, at, _HINT
+        )
     return Expr(statement.head, tuple(subject if part is left else part for part in statement.args))

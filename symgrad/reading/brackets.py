@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import ReadingError
-from symgrad.reading import cases, powers
+from symgrad.reading import cases, powers, refusals
 from symgrad.reading.nodes import NOT_NUMBERS, call
 from symgrad.reading.tokens import Token
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _SHOWN = {"endgroup": "}", "closing[": "[", "right.": r"\right."}
 
 
-def listed(p: Parser, closers: tuple[str, ...], what: str) -> list[Expr]:
+def listed(p: Parser, closers: tuple[str, ...], what: Text | str) -> list[Expr]:
     """The entries between a bracket and its closing one, which is used up too."""
     opening = p.advance()
     p.opened.append(opening.kind)
@@ -37,34 +38,50 @@ def listed(p: Parser, closers: tuple[str, ...], what: str) -> list[Expr]:
     return items
 
 
-def unclosed(p: Parser, opening: Token, what: str) -> ReadingError:
+def unclosed(p: Parser, opening: Token, what: Text | str) -> ReadingError:
     """The error where a closing bracket or bar is missing, or another one stands."""
     shown, token = p.shown(opening), p.token
     if opening.kind == "|" and len(p.opened) > 1 and p.opened[-2] == "{":
-        hint = "Write the condition alone, such as x > 1, or an interval, such as (1, oo)."
-        return p.error("A set with a condition cannot be read.", opening, hint)
+        hint = Text(
+            "Write the condition alone, such as x > 1, or an interval, such as (1, oo).",
+            "请只写条件，如 x > 1，或写区间，如 (1, oo)。",
+        )
+        return p.error(Text("A set with a condition cannot be read.", "不能读入用条件描述的集合。"), opening, hint)
     if token.kind == "end":
-        return p.error(f"The {_name(opening)} {shown} is not closed.", opening, f"Put {what} after what it holds.")
+        return p.error(
+            phrase("The {} {} is not closed.", "{} {} 没有闭合。", _name(opening), shown),
+            opening,
+            phrase("Put {} after what it holds.", "请在其内容之后加上 {}。", what),
+        )
     if token.kind in ("|", "mid") and opening.kind in ("{", "group"):
-        hint = "A set is written {1, 2}, an interval (0, 1); conditions as statements, such as x > 1."
-        return p.error("Conditions inside a set cannot be read.", token, hint)
+        hint = Text(
+            "A set is written {1, 2}, an interval (0, 1); conditions as statements, such as x > 1.",
+            "集合写成 {1, 2}，区间写成 (0, 1)；条件写成命题，如 x > 1。",
+        )
+        return p.error(Text("Conditions inside a set cannot be read.", "不能读入集合中的条件。"), token, hint)
     if token.kind == "number":
-        return p.side_by_side(opening)
+        return refusals.side_by_side(p, opening)
     found = p.shown(token)
     return p.error(
-        f"Expected {what} for {shown}, but found {found}.", token, f"Close {shown} first, or delete {found}."
+        phrase("Expected {} for {}, but found {}.", "{1} 之后应有 {0}，而这里是 {2}。", what, shown, found),
+        token,
+        phrase("Close {} first, or delete {}.", "请先闭合 {}，或删去 {}。", shown, found),
     )
 
 
-def _name(opening: Token) -> str:
-    return "bar" if opening.kind in ("|", "||", "norm", "lbar", "lnorm") else "bracket"
+def _name(opening: Token) -> Text:
+    is_bar = opening.kind in ("|", "||", "norm", "lbar", "lnorm")
+    return Text("bar", "竖线") if is_bar else Text("bracket", "括号")
 
 
 def _round(p: Parser) -> Expr:
     opening = p.token
     if p.look() == ")":
-        raise p.error("There is nothing between these brackets.", hint="Type what belongs there, or delete them.")
-    items = listed(p, (")", "]"), "a closing bracket )")
+        raise p.error(
+            Text("There is nothing between these brackets.", "括号中没有内容。"),
+            hint=Text("Type what belongs there, or delete them.", "请补上内容，或删去括号。"),
+        )
+    items = listed(p, (")", "]"), Text("a closing bracket )", "右括号 )"))
     p.open_product = p.chain = None  # these brackets hold it together
     if p.tokens[p.at - 1].kind == "]":
         return _interval(p, opening, items, False, True)
@@ -74,10 +91,19 @@ def _round(p: Parser) -> Expr:
 def _interval(p: Parser, opening: Token, items: list[Expr], left: bool, right: bool) -> Expr:
     if len(items) != 2:
         raise p.error(
-            f"The bracket {p.shown(opening)} is closed by {p.shown(p.tokens[p.at - 1])}, which is an interval's way, "
-            f"but it holds {len(items)} entries.",
-            opening, "An interval has two ends, such as (0, 1]; otherwise close ( with ) and [ with ].",
-        )  # fmt: skip
+            phrase(
+                "The bracket {} is closed by {}, which is an interval's way, but it holds {} entries.",
+                "{} 与 {} 配成区间的括号，但其中有 {} 项。",
+                p.shown(opening),
+                p.shown(p.tokens[p.at - 1]),
+                len(items),
+            ),
+            opening,
+            Text(
+                "An interval has two ends, such as (0, 1]; otherwise close ( with ) and [ with ].",
+                "区间有两个端点，如 (0, 1]；否则 ( 与 ) 配对，[ 与 ] 配对。",
+            ),
+        )
     for end in items:
         p.is_number(end, opening)
     return Expr("Interval", (*items, left, right))
@@ -89,7 +115,11 @@ def _square(p: Parser) -> Expr:
     rows: list[list[Expr]] = [[]]
     nested: list[list[Expr]] = []
     if p.token.kind == "]":
-        raise p.error("There is nothing between these brackets.", opening, "An empty set is written {}.")
+        raise p.error(
+            Text("There is nothing between these brackets.", "括号中没有内容。"),
+            opening,
+            Text("An empty set is written {}.", "空集写成 {}。"),
+        )
     while True:
         item = p.expression()
         rows[-1].append(item)
@@ -101,7 +131,7 @@ def _square(p: Parser) -> Expr:
             break
         p.advance()
     if p.token.kind not in ("]", ")", "[", "closing["):
-        raise unclosed(p, opening, "a closing bracket ]")
+        raise unclosed(p, opening, Text("a closing bracket ]", "右括号 ]"))
     closing = p.advance().kind
     p.opened.pop()
     items = rows[0]
@@ -124,7 +154,7 @@ def _square(p: Parser) -> Expr:
 def _reversed(p: Parser) -> Expr:
     """]a, b[ or ]a, b]."""
     opening = p.token
-    items = listed(p, ("[", "]", "closing["), "a closing bracket [ or ]")
+    items = listed(p, ("[", "]", "closing["), Text("a closing bracket [ or ]", "右括号 [ 或 ]"))
     return _interval(p, opening, items, False, p.tokens[p.at - 1].kind == "]")
 
 
@@ -132,7 +162,11 @@ def matrix(p: Parser, at: Token, rows: list[list[Expr]]) -> Expr:
     """A matrix written out; its rows must be of one length."""
     if len({len(row) for row in rows}) > 1:
         lengths = ", ".join(str(len(row)) for row in rows)
-        raise p.error(f"The rows of this matrix have {lengths} entries.", at, "Give every row the same number.")
+        raise p.error(
+            phrase("The rows of this matrix have {} entries.", "这个矩阵各行的元素个数为 {}。", lengths),
+            at,
+            Text("Give every row the same number.", "各行的元素个数应当相同。"),
+        )
     for row in rows:
         for entry in row:
             if entry.head in NOT_NUMBERS:
@@ -161,7 +195,7 @@ def _braces(p: Parser) -> Expr:
             items.append(p.expression())
         value = cases.in_braces(p, items) if p.token.kind in _CONDITIONS else Expr("Set", tuple(items))
     if p.token.kind != "}":
-        raise unclosed(p, opening, "a closing brace }")
+        raise unclosed(p, opening, Text("a closing brace }", "右花括号 }"))
     p.advance()
     p.opened.pop()
     return value
@@ -185,20 +219,28 @@ def _group(p: Parser) -> Expr:
     if p.look() == "endgroup":
         p.advance()
         p.advance()
-        raise p.error("There is nothing between these braces.", opening, "Delete them, or type what belongs there.")
+        raise p.error(
+            Text("There is nothing between these braces.", "花括号中没有内容。"),
+            opening,
+            Text("Delete them, or type what belongs there.", "请删去花括号，或补上内容。"),
+        )
     p.advance()
     p.opened.append("group")
     value = p.expression()
     single = p.single
     p.opened.pop()
     if p.token.kind != "endgroup":
-        raise unclosed(p, opening, "a closing brace }")
+        raise unclosed(p, opening, Text("a closing brace }", "右花括号 }"))
     p.advance()
     if not single and not (before in _EDGES and p.token.kind in _EDGES):
         raise p.error(
-            "Braces are not seen in LaTeX, so that they do not hold a sum or a product together.", opening,
-            r"Write \left( … \right).",
-        )  # fmt: skip
+            Text(
+                "Braces are not seen in LaTeX, so that they do not hold a sum or a product together.",
+                "LaTeX 中的花括号不显示，不能把和或积括在一起。",
+            ),
+            opening,
+            Text(r"Write \left( … \right).", r"请写成 \left( … \right)。"),
+        )
     return value
 
 
@@ -213,7 +255,7 @@ def _bar(p: Parser) -> Expr:
     if p.token.kind == "||" and closing == "|":
         p.split_bars()
     if p.token.kind != closing:
-        raise unclosed(p, opening, "a closing bar |")
+        raise unclosed(p, opening, Text("a closing bar |", "右竖线 |"))
     p.advance()
     p.opened.pop()
     return _absolute(p, opening, value)
@@ -222,7 +264,11 @@ def _bar(p: Parser) -> Expr:
 def _absolute(p: Parser, opening: Token, value: Expr) -> Expr:
     if value.head == "Matrix" or value.head in NOT_NUMBERS:
         p.is_number(value, opening)
-        raise p.error("Bars around a matrix cannot be read.", opening, "Work the determinant out, or write norm(…).")
+        raise p.error(
+            Text("Bars around a matrix cannot be read.", "不能读入矩阵两侧的竖线。"),
+            opening,
+            Text("Work the determinant out, or write norm(…).", "请算出行列式，或写成 norm(…)。"),
+        )
     return call("abs", value)
 
 
@@ -235,7 +281,7 @@ def _double_bar(p: Parser) -> Expr:
         p.opened.pop()
         return _norm(p, opening, value)
     if p.token.kind != "|":
-        raise unclosed(p, opening, "closing bars ||")
+        raise unclosed(p, opening, Text("closing bars ||", "右双竖线 ||"))
     # A single bar: what was opened were two bars, and this closes the inner one.
     p.advance()
     p.opened[-1] = "|"
@@ -243,7 +289,7 @@ def _double_bar(p: Parser) -> Expr:
     if p.token.kind == "||":
         p.split_bars()
     if p.token.kind != "|":
-        raise unclosed(p, opening, "a closing bar |")
+        raise unclosed(p, opening, Text("a closing bar |", "右竖线 |"))
     p.advance()
     p.opened.pop()
     return _absolute(p, opening, value)
@@ -254,7 +300,7 @@ def _norm_signs(p: Parser) -> Expr:
     p.opened.append("norm")
     value = p.expression()
     if p.token.kind not in ("norm", "rnorm", "||"):
-        raise unclosed(p, opening, "closing bars ‖")
+        raise unclosed(p, opening, Text("closing bars ‖", "右双竖线 ‖"))
     p.advance()
     p.opened.pop()
     return _norm(p, opening, value)
@@ -276,9 +322,13 @@ def _norm(p: Parser, at: Token, value: Expr) -> Expr:
             kind = p.token.value
             p.advance()
             if braces:
-                p.expect("endgroup", "a closing brace }")
+                p.expect("endgroup", Text("a closing brace }", "右花括号 }"))
         if kind not in NORMS:
-            raise p.error(f"The norm with subscript {kind} is not known.", sign, "Known are ‖x‖, ‖x‖_2 and ‖A‖_F.")
+            raise p.error(
+                phrase("The norm with subscript {} is not known.", "不认识下标为 {} 的范数。", kind),
+                sign,
+                Text("Known are ‖x‖, ‖x‖_2 and ‖A‖_F.", "可用的有 ‖x‖、‖x‖_2 和 ‖A‖_F。"),
+            )
         kind = NORMS[kind]
     return Expr("Norm", (kind, value))
 
@@ -291,7 +341,7 @@ def _floor(p: Parser) -> Expr:
     name, closing = ("floor", "rfloor") if opening.kind == "lfloor" else ("ceil", "rceil")
     items = listed(p, (closing,), "⌋" if name == "floor" else "⌉")
     if len(items) != 1:
-        raise p.error("Expected a single number in these brackets.", opening)
+        raise p.error(Text("Expected a single number in these brackets.", "括号中应只有一个数。"), opening)
     return call(name, p.is_number(items[0], opening))
 
 
@@ -317,7 +367,11 @@ def _fraction(p: Parser) -> Expr:
     below = _argument(p, r"\frac{1}{10}")
     p.depth -= 1
     if below.head == "Mul" and below.args[0] == _D and _D in above.walk():
-        raise p.error("A derivative cannot be read.", token, "Type it worked out, or as f'(x).")
+        raise p.error(
+            Text("A derivative cannot be read.", "不能读入导数。"),
+            token,
+            Text("Type it worked out, or as f'(x).", "请写出求导的结果，或写成 f'(x)。"),
+        )
     return p.quotient(above, below)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.reading.nodes import STATEMENTS
 from symgrad.reading.tokens import Token
@@ -31,13 +32,20 @@ def environment(p: Parser) -> list[list[list[Expr]]]:
             p.advance()
         elif kind == "end":
             raise p.error(
-                rf"\begin{{{opening.value}}} has no \end.", opening, rf"Put \end{{{opening.value}}} after its last row."
+                phrase(r"\begin{{}} has no \end.", r"\begin{{}} 没有对应的 \end。", opening.value),
+                opening,
+                phrase(r"Put \end{{}} after its last row.", r"请在最后一行之后加上 \end{{}}。", opening.value),
             )
         else:
             _part(p, rows[-1][-1], ("&", "row", "endenvironment"))
     if p.token.value != opening.value:
-        hint = rf"Write \end{{{opening.value}}}."
-        raise p.error(rf"\begin{{{opening.value}}} is closed by \end{{{p.token.value}}}.", hint=hint)
+        hint = phrase(r"Write \end{{}}.", r"请写成 \end{{}}。", opening.value)
+        raise p.error(
+            phrase(
+                r"\begin{{}} is closed by \end{{}}.", r"\begin{{}} 与 \end{{}} 不配对。", opening.value, p.token.value
+            ),
+            hint=hint,
+        )
     p.advance()
     p.depth -= 1
     p.opened.pop()
@@ -59,7 +67,7 @@ def _part(p: Parser, parts: list[Expr], ends: tuple[str, ...]) -> None:
     elif p.at == start or p.token.kind not in ends:
         parts.append(p.expression())
         if p.token.kind not in ("if", ",", "otherwise", "end", *ends):
-            raise p.error(f"Nothing can be made of {p.shown(p.token)} here.")
+            raise p.error(phrase("Nothing can be made of {} here.", "此处的 {} 无法理解。", p.shown(p.token)))
 
 
 def in_braces(p: Parser, first: list[Expr]) -> Expr:
@@ -87,25 +95,36 @@ def of_rows(p: Parser, at: Token, rows: list[list[Expr]]) -> Expr:
         last = number == len(rows)
         if len(row) != 2 or row[1].head not in STATEMENTS:
             raise p.error(
-                f"Expected a value and a condition in row {number} of these cases.", at,
-                "Write {x if x > 0; 0 otherwise}.",
-            )  # fmt: skip
+                phrase(
+                    "Expected a value and a condition in row {} of these cases.",
+                    "分段式的第 {} 行应有一个值和一个条件。",
+                    number,
+                ),
+                at,
+                Text("Write {x if x > 0; 0 otherwise}.", "请写成 {x if x > 0; 0 otherwise}。"),
+            )
         p.is_number(row[0], at)
         if row[1] == OTHERWISE:
             if not last:
-                raise p.error("Otherwise stands only in the last row of cases.", at)
+                raise p.error(
+                    Text("Otherwise stands only in the last row of cases.", "“否则”只能在分段式的最后一行。"), at
+                )
             args.append(row[0])
         else:
             args += row
     if len(args) == 1:
-        raise p.error("Expected at least one condition in these cases.", at, "Write {x if x > 0; 0 otherwise}.")
+        raise p.error(
+            Text("Expected at least one condition in these cases.", "分段式至少应有一个条件。"),
+            at,
+            Text("Write {x if x > 0; 0 otherwise}.", "请写成 {x if x > 0; 0 otherwise}。"),
+        )
     return Expr("Cases", tuple(args))
 
 
 def in_call(p: Parser) -> Expr:
     """cases(value, condition, …, otherwise), piecewise((value, condition), …)."""
     at = p.token
-    p.expect("(", "an opening bracket (")
+    p.expect("(", Text("an opening bracket (", "左括号 ("))
     p.opened.append("(")
     parts: list[Expr] = []
     while p.token.kind not in (")", "end"):
@@ -113,7 +132,7 @@ def in_call(p: Parser) -> Expr:
         _part(p, found, (")",))
         for part in found:
             parts += part.args if part.head == "Tuple" else (part,)
-    p.expect(")", "a closing bracket )")
+    p.expect(")", Text("a closing bracket )", "右括号 )"))
     p.opened.pop()
     if len(parts) % 2:
         parts.append(OTHERWISE)
@@ -123,5 +142,12 @@ def in_call(p: Parser) -> Expr:
 def entry(p: Parser, cell: list[Expr], at: Token) -> Expr:
     """The single number that a cell of a matrix holds."""
     if len(cell) != 1:
-        raise p.error(f"Expected one number in each cell of this matrix, but one has {len(cell)}.", at)
+        raise p.error(
+            phrase(
+                "Expected one number in each cell of this matrix, but one has {}.",
+                "矩阵的每一格应有一个数，而有一格有 {} 个。",
+                len(cell),
+            ),
+            at,
+        )
     return cell[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from symgrad.core.text import Text, phrase
 from symgrad.errors import ReadingError
 
 GREEK = dict(
@@ -102,7 +103,11 @@ _LOOKS_LATIN = dict(
         strict=True,
     )
 )
-_SCRIPTS = ("Cyrillic", "Greek", "Latin")
+_SCRIPTS = {
+    "CYRILLIC": Text("Cyrillic", "西里尔字母"),
+    "GREEK": Text("Greek", "希腊字母"),
+    "LATIN": Text("Latin", "拉丁字母"),
+}
 
 
 def normalise(text: str) -> str:
@@ -136,15 +141,16 @@ def short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:30]}…{text[-5:]}"
 
 
-def named(character: str) -> str:
-    """A character with its number and its name, such as "х" (U+0445, CYRILLIC SMALL LETTER HA)."""
+def named(character: str) -> Text:
+    """A character with its number and, in English, its name, such as "х" (U+0445, CYRILLIC SMALL LETTER HA)."""
     code, name = ord(character), unicodedata.name(character, "")
-    if 0xD800 <= code <= 0xDFFF:
-        name = "half of a surrogate pair"
-    elif not name and unicodedata.category(character) == "Cc":
-        name = "a control character"
     shown = f'"{character}" ' if character.isprintable() and not unicodedata.combining(character) else ""
-    return f"{shown}({', '.join(filter(None, (f'U+{code:04X}', name)))})".strip()
+    number = f"U+{code:04X}"
+    if 0xD800 <= code <= 0xDFFF:
+        return phrase("{}({}, half of a surrogate pair)", "{}({}，半个代理对)", shown, number)
+    if not name and unicodedata.category(character) == "Cc":
+        return phrase("{}({}, a control character)", "{}({}，控制字符)", shown, number)
+    return Text(f"{shown}({number}, {name})" if name else f"{shown}({number})", f"{shown}({number})")
 
 
 def refused(character: str, text: str, position: int) -> ReadingError:
@@ -152,26 +158,45 @@ def refused(character: str, text: str, position: int) -> ReadingError:
     category = unicodedata.category(character)
     if character in _LOOKS_LATIN:
         latin = _LOOKS_LATIN[character]
-        script = unicodedata.name(character, "").split(" ")[0].capitalize()
-        script = script if script in _SCRIPTS else ""
-        message = f"{script} {character} (U+{ord(character):04X}) looks like {_kind(latin)} {latin}.".strip()
-        return ReadingError(message, text, position, f"Type {latin} on a Latin keyboard.")
+        script = _SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0], Text("The character", "字符"))
+        said = "{} {} (U+{}) looks like {} {}.", "{} {} (U+{}) 看上去像{} {}。"
+        message = phrase(*said, script, character, f"{ord(character):04X}", _kind(latin), latin)
+        return ReadingError(
+            message, text, position, phrase("Type {} on a Latin keyboard.", "请切换到英文键盘输入 {}。", latin)
+        )
     if category in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
         return ReadingError(
-            f"The text contains the invisible character {named(character)}.", text, position, "Delete it."
+            phrase("The text contains the invisible character {}.", "文本中有不可见字符 {}。", named(character)),
+            text,
+            position,
+            Text("Delete it.", "请删去。"),
         )
     if category.startswith("M"):
         return ReadingError(
-            f"The text contains the mark {named(character)}, which combines with the letter before it.",
-            text, position, "Use a plain letter, with a number if need be: x_1.",
-        )  # fmt: skip
+            phrase(
+                "The text contains the mark {}, which combines with the letter before it.",
+                "文本中有附加符号 {}，它与前面的字母结合。",
+                named(character),
+            ),
+            text,
+            position,
+            Text("Use a plain letter, with a number if need be: x_1.", "请用普通字母，必要时加下标：x_1。"),
+        )
     if category == "Lo" and "CJK" in unicodedata.name(character, ""):
         return ReadingError(
-            f"The word at {named(character)} cannot be read as part of a formula.",
-            text, position, "Type the formula alone, without words around it.",
-        )  # fmt: skip
-    return ReadingError(f"The character {named(character)} cannot be read in a formula.", text, position, "")
+            phrase(
+                "The word at {} cannot be read as part of a formula.", "{} 处的文字不是式子的一部分。", named(character)
+            ),
+            text,
+            position,
+            Text("Type the formula alone, without words around it.", "请只写式子，不写其他文字。"),
+        )
+    return ReadingError(
+        phrase("The character {} cannot be read in a formula.", "式子中不能有字符 {}。", named(character)),
+        text,
+        position,
+    )
 
 
-def _kind(latin: str) -> str:
-    return "the digit" if latin.isdigit() else "Latin"
+def _kind(latin: str) -> Text:
+    return Text("the digit", "数字") if latin.isdigit() else Text("Latin", "拉丁字母")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from symgrad.core.text import Text
 from symgrad.reading.names import FUNCTIONS, GREEK_NAMES
 
 _NAMED = (
@@ -90,20 +91,44 @@ ENVIRONMENTS = frozenset("cases dcases rcases array aligned matrix pmatrix bmatr
 SIZES = "left|right|middle|[bB]igg?[lrm]?"
 """Commands that may stand in front of a bracket."""
 
-REFUSED: Mapping[str, str] = {
-    **dict.fromkeys(("int", "iint", "oint", "iiint"), "An integral cannot be read; type its value."),
-    **dict.fromkeys(("lim", "limsup", "liminf", "to", "rightarrow"), "A limit cannot be read; type its value."),
-    **dict.fromkeys(("partial", "nabla", "mathrm d"), "A derivative cannot be read; type it worked out, or f'(x)."),
+REFUSED: Mapping[str, Text] = {
+    **dict.fromkeys(
+        ("int", "iint", "oint", "iiint"),
+        Text("An integral cannot be read; type its value.", "不能读入积分；请写出它的值。"),
+    ),
+    **dict.fromkeys(
+        ("lim", "limsup", "liminf", "to", "rightarrow"),
+        Text("A limit cannot be read; type its value.", "不能读入极限；请写出它的值。"),
+    ),
+    **dict.fromkeys(
+        ("partial", "nabla", "mathrm d"),
+        Text(
+            "A derivative cannot be read; type it worked out, or f'(x).",
+            "不能读入导数；请写出求导的结果，或写成 f'(x)。",
+        ),
+    ),
     **dict.fromkeys(
         ("hat", "bar", "tilde", "overline", "underline", "dot", "ddot", "widehat", "widetilde", "mathcal"),
-        "Letters with marks cannot be read; use a plain letter, with a subscript if need be.",
+        Text(
+            "Letters with marks cannot be read; use a plain letter, with a subscript if need be.",
+            "不能读入带标记的字母；请用普通字母，必要时加下标。",
+        ),
     ),
-    **dict.fromkeys(("def", "newcommand", "input", "include", "write", "let"), "Type a formula, not a program."),
-    "choose": r"Write \binom{n}{k}.",
-    "over": r"Write \frac{a}{b}.",
-    "atop": r"Write \binom{n}{k}.",
-    **dict.fromkeys(("tag", "label", "ref", "footnote"), "Type the formula alone."),
-    **dict.fromkeys(("bmod", "pmod", "mod", "det", "gcd", "dim", "ker", "deg"), "This function is not known here."),
-    **dict.fromkeys(("notin", "forall", "exists", "implies", "iff", "mapsto"), "Type a formula or a relation."),
-    "Pi": r"Write \pi for the number, \prod for a product.",
+    **dict.fromkeys(
+        ("def", "newcommand", "input", "include", "write", "let"),
+        Text("Type a formula, not a program.", "请写式子，不要写程序。"),
+    ),
+    "choose": Text(r"Write \binom{n}{k}.", r"请写成 \binom{n}{k}。"),
+    "over": Text(r"Write \frac{a}{b}.", r"请写成 \frac{a}{b}。"),
+    "atop": Text(r"Write \binom{n}{k}.", r"请写成 \binom{n}{k}。"),
+    **dict.fromkeys(("tag", "label", "ref", "footnote"), Text("Type the formula alone.", "请只写式子。")),
+    **dict.fromkeys(
+        ("bmod", "pmod", "mod", "det", "gcd", "dim", "ker", "deg"),
+        Text("This function is not known here.", "此处不能用这个函数。"),
+    ),
+    **dict.fromkeys(
+        ("notin", "forall", "exists", "implies", "iff", "mapsto"),
+        Text("Type a formula or a relation.", "请写式子或关系式。"),
+    ),
+    "Pi": Text(r"Write \pi for the number, \prod for a product.", r"圆周率请写成 \pi，连乘请写成 \prod。"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from symgrad.core.text import Text, phrase
 from symgrad.reading import limits
 from symgrad.reading.characters import LETTER, short
 from symgrad.reading.commands import COMMANDS, ENVIRONMENTS, REFUSED, STYLES, SYMBOLS, UPRIGHT
@@ -50,21 +51,35 @@ def command(t: Tokeniser, found: str, start: int, end: int) -> int:
         argument = _ARGUMENT.match(t.text, end)
         letter = (argument.group(1) or argument.group(2) or "").strip() if argument else ""
         if letter not in (*NUMBER_SETS, "E") or argument is None:
-            raise t.error(rf"\mathbb{{{short(letter)}}} is not known.", start, r"Known are \mathbb{R}, Q, Z, N and E.")
+            raise t.error(
+                phrase(r"\mathbb{{}} is not known.", r"不认识 \mathbb{{}}。", short(letter)),
+                start,
+                Text(r"Known are \mathbb{R}, Q, Z, N and E.", r"可用的有 \mathbb{R} 以及 Q、Z、N、E。"),
+            )
         t.add(*(("function", "E") if letter == "E" else ("numberset", letter)), start, argument.end())
         return argument.end()
     if name in REFUSED:
-        raise t.error(f"The command \\{name} cannot be read.", start, REFUSED[name])
+        raise t.error(phrase(r"The command \{} cannot be read.", r"不能读入命令 \{}。", name), start, REFUSED[name])
     kind, value = COMMANDS.get(name) or SYMBOLS.get(name) or ("", "")
     if not kind:
         close = nearest(name, (*COMMANDS, *UPRIGHT, *STYLES))
         raise t.error(
-            f"The command \\{short(name)} is not known.", start, f"Did you mean \\{close}?" if close else
-            "Known are fractions, roots, powers, sums, products, functions, sets, matrices and cases.",
-        )  # fmt: skip
+            phrase(r"The command \{} is not known.", r"不认识命令 \{}。", short(name)),
+            start,
+            phrase(r"Did you mean \{}?", r"是否要写 \{}？", close)
+            if close
+            else Text(
+                "Known are fractions, roots, powers, sums, products, functions, sets, matrices and cases.",
+                "可用的有分式、根式、幂、求和、连乘、函数、集合、矩阵和分段式。",
+            ),
+        )
     if kind == "boxed":
         if t.text[end : end + 1] != "{":
-            raise t.error(f"After \\{name} a brace is expected.", end, rf"Write \{name}{{…}}.")
+            raise t.error(
+                phrase(r"After \{} a brace is expected.", r"\{} 之后应有花括号。", name),
+                end,
+                phrase(r"Write \{}{…}.", r"请写成 \{}{…}。", name),
+            )
     elif kind == "name" and (digits := _DIGITS.match(t.text, end)):
         t.add(kind, value + digits.group(), start, digits.end())  # \alpha1 is the name that α1 is
         return digits.end()
@@ -77,8 +92,11 @@ def _environment(t: Tokeniser, name: str, start: int, end: int) -> int:
     found = _NAMED_ENVIRONMENT.match(t.text, end)
     if not found or found.group(1).rstrip("*") not in ENVIRONMENTS:
         kind = f" {short(found.group(1))}" if found else ""
-        hint = r"Known are cases, matrix, pmatrix, bmatrix and array, as in \begin{cases} … \end{cases}."
-        raise t.error(f"The environment{kind} cannot be read.", start, hint)
+        hint = Text(
+            r"Known are cases, matrix, pmatrix, bmatrix and array, as in \begin{cases} … \end{cases}.",
+            r"可用的有 cases、matrix、pmatrix、bmatrix 和 array，如 \begin{cases} … \end{cases}。",
+        )
+        raise t.error(phrase("The environment{} cannot be read.", "不能读入环境{}。", kind), start, hint)
     t.depth += 1 if name == "begin" else -1
     if t.depth > limits.DEPTH:
         raise limits.too_deep(t.typed, start)
@@ -92,7 +110,11 @@ def _argument_text(t: Tokeniser, name: str, end: int) -> tuple[str, int, int]:
     """What stands in the braces after a command, where it begins, and where to go on."""
     found = _ARGUMENT.match(t.text, end)
     if not found:
-        raise t.error(f"After \\{name} a word in braces is expected.", end, rf"Write \{name}{{…}}.")
+        raise t.error(
+            phrase(r"After \{} a word in braces is expected.", r"\{} 之后应有花括号括起的词。", name),
+            end,
+            phrase(r"Write \{}{…}.", r"请写成 \{}{…}。", name),
+        )
     return found.group(found.lastindex or 0), found.start(found.lastindex or 0), found.end()
 
 
@@ -122,7 +144,11 @@ def _upright(t: Tokeniser, name: str, start: int, end: int) -> int:
         at = t.text.index(word, inside)
         t.split(word, at, at + len(word))
     elif not word.isascii():
-        raise t.error(f"The word {short(word)} cannot be read.", inside, "Type the formula alone, without words.")
+        raise t.error(
+            phrase("The word {} cannot be read.", "不能读入 {}。", short(word)),
+            inside,
+            Text("Type the formula alone, without words.", "请只写式子，不写其他文字。"),
+        )
     else:
         t.add("word", word, start, end)  # it may be a subscript; elsewhere the parser refuses it
     return end
@@ -139,7 +165,16 @@ def _style(t: Tokeniser, name: str, start: int, end: int) -> int:
     elif re.fullmatch(r"\d+(\.\d+)?", word):
         t.add("number", word, start, end)
     else:
-        raise t.error(f"Expected a single letter in \\{name} but found {word[:20]!r}.", inside, "Leave the style out.")
+        raise t.error(
+            phrase(
+                r"Expected a single letter in \{} but found {}.",
+                r"\{} 中应只有一个字母，而这里是 {}。",
+                name,
+                repr(word[:20]),
+            ),
+            inside,
+            Text("Leave the style out.", "请去掉字体命令。"),
+        )
     return end
 
 
@@ -155,7 +190,10 @@ def size(t: Tokeniser, found: str, delimiter: str, start: int, end: int) -> int:
         kind, length = "" if delimiter in ("{", "}") else "norm" if delimiter == "‖" else delimiter, len(delimiter)
     token = _SIDES.get((side, kind)) or (_SIDES.get(("", kind)) if side != "middle" else None)
     if not token:
-        hint = r"Write \left( … \right), \left\{ … \right\} or \left| … \right|."
-        raise t.error(f"After \\{command} a bracket is expected.", end, hint)
+        hint = Text(
+            r"Write \left( … \right), \left\{ … \right\} or \left| … \right|.",
+            r"请写成 \left( … \right)、\left\{ … \right\} 或 \left| … \right|。",
+        )
+        raise t.error(phrase(r"After \{} a bracket is expected.", r"\{} 之后应有括号。", command), end, hint)
     t.add(token, "sized", start, end + length)
     return end + length

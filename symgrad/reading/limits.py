@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr, constant
 from symgrad.errors import TooLarge
 
@@ -38,7 +39,15 @@ _CARRIED = 4_096  # bits up to which bounds carry the value itself, for the expo
 def check_length(text: str) -> None:
     if len(text) > LENGTH:
         raise TooLarge(
-            f"The text has {len(text)} characters; at most {LENGTH} are read.", text, LENGTH, "Type a shorter formula."
+            phrase(
+                "The text has {} characters; at most {} are read.",
+                "文本有 {} 个字符，最多只读 {} 个。",
+                len(text),
+                LENGTH,
+            ),
+            text,
+            LENGTH,
+            Text("Type a shorter formula.", "请写短一些的式子。"),
         )
 
 
@@ -46,25 +55,50 @@ def check_digits(text: str, start: int, mantissa: str, exponent: str) -> None:
     """Refuse a number with too many digits, or a decimal with too large an exponent."""
     if len(mantissa) > DIGITS:
         raise TooLarge(
-            f"A number has {len(mantissa)} digits; at most {DIGITS} are read.", text, start, "Round it, or use powers."
+            phrase(
+                "A number has {} digits; at most {} are read.",
+                "有一个数有 {} 位，最多只读 {} 位。",
+                len(mantissa),
+                DIGITS,
+            ),
+            text,
+            start,
+            Text("Round it, or use powers.", "请四舍五入，或用幂表示。"),
         )
     if len(exponent.lstrip("+-0")) > 3 or abs(int(exponent or 0)) > DIGITS:
         raise TooLarge(
-            f"The exponent of a decimal is beyond ±{DIGITS}.", text, start, "Type the power of ten as 10^n if need be."
+            phrase("The exponent of a decimal is beyond ±{}.", "小数的指数超出 ±{}。", DIGITS),
+            text,
+            start,
+            Text("Type the power of ten as 10^n if need be.", "必要时把 10 的幂写成 10^n。"),
         )
 
 
 def too_deep(text: str, start: int) -> TooLarge:
     return TooLarge(
-        f"Brackets, powers, fractions or functions stand too deep inside each other: {DEPTH} levels of brackets "
-        f"are read, and {DEPTH // 2} of anything else.",
-        text, start, "Name a part of the formula, or multiply it out.",
-    )  # fmt: skip
+        phrase(
+            "Brackets, powers, fractions or functions stand too deep inside each other: {} "
+            "levels of brackets are read, and {} of anything else.",
+            "括号、幂、分式或函数嵌套过深：括号最多 {} 层，其他最多 {} 层。",
+            DEPTH,
+            DEPTH // 2,
+        ),
+        text,
+        start,
+        Text("Name a part of the formula, or multiply it out.", "请给式子的一部分取名，或把它展开。"),
+    )
 
 
 def too_many(text: str, start: int) -> TooLarge:
     return TooLarge(
-        f"The text has more than {TOKENS} numbers, names, signs and brackets.", text, start, "Type a shorter formula."
+        phrase(
+            "The text has more than {} numbers, names, signs and brackets.",
+            "文本中的数、变量名、符号与括号多于 {} 个。",
+            TOKENS,
+        ),
+        text,
+        start,
+        Text("Type a shorter formula.", "请写短一些的式子。"),
     )
 
 
@@ -85,10 +119,17 @@ def check_cost(tree: Expr, text: str = "") -> None:
     """
     _Estimator(text).bound(tree, {}, 1)
     if _logarithm(tree) > math.log2(EXPANSION):
-        raise TooLarge(f"Multiplied out, the formula would have more than {EXPANSION} terms.", text, 0, _SMALLER)
+        raise TooLarge(
+            phrase(
+                "Multiplied out, the formula would have more than {} terms.", "式子展开后的项会多于 {} 项。", EXPANSION
+            ),
+            text,
+            0,
+            _SMALLER,
+        )
 
 
-_SMALLER = "Type a smaller formula, or one with names for its parts."
+_SMALLER = Text("Type a smaller formula, or one with names for its parts.", "请写小一些的式子，或给其中的部分取名。")
 
 
 _Bound = tuple[float | None, Fraction | None]
@@ -101,7 +142,7 @@ class _Estimator:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def error(self, message: str) -> TooLarge:
+    def error(self, message: Text) -> TooLarge:
         return TooLarge(message, self.text, 0, _SMALLER)
 
     def bound(self, node: Expr, sizes: Mapping[str, float], times: int) -> _Bound:
@@ -125,7 +166,13 @@ class _Estimator:
         values = [value for _, value in parts if value is not None]
         total = sum(known) if len(known) == len(parts) else None
         if total is not None and total > BITS:
-            raise self.error(f"A number in the formula would have more than {BITS} binary digits.")
+            raise self.error(
+                phrase(
+                    "A number in the formula would have more than {} binary digits.",
+                    "式子中有一个数会多于 {} 个二进制位。",
+                    BITS,
+                )
+            )
         exact = len(values) == len(parts) and total is not None and total < _CARRIED
         match head:
             case "Add":
@@ -154,7 +201,9 @@ class _Estimator:
             return None
         count = max(0, math.floor(last - first) + 1)
         if times * count > RANGE:
-            raise self.error(f"A sum or product would have more than {RANGE} terms.")
+            raise self.error(
+                phrase("A sum or product would have more than {} terms.", "有一个和或积会多于 {} 项。", RANGE)
+            )
         for index in indices:
             inner[index.args[0]] = max(low or 1, high or 1)
         size, _ = self.bound(body, inner, max(1, times * count))
@@ -165,16 +214,22 @@ class _Estimator:
         if width is None or base in (0, 1, -1):
             return (None, None) if base is None else (size, None)
         if exponent is not None and exponent.denominator > ROOT:
-            raise self.error(f"The denominator of an exponent is above {ROOT}.")
+            raise self.error(phrase("The denominator of an exponent is above {}.", "有一个指数的分母大于 {}。", ROOT))
         height = abs(exponent) if exponent is not None else 2 ** min(width, 64)
         if node.args[0] == _E:
             return None, None
         if height > EXPONENT:
-            raise self.error(f"An exponent is above {EXPONENT}.")
+            raise self.error(phrase("An exponent is above {}.", "有一个指数大于 {}。", EXPONENT))
         if size is None:
             return None, None
         if size * height > BITS:
-            raise self.error(f"A power in the formula would have more than {BITS} binary digits.")
+            raise self.error(
+                phrase(
+                    "A power in the formula would have more than {} binary digits.",
+                    "式子中有一个幂会多于 {} 个二进制位。",
+                    BITS,
+                )
+            )
         if base is None or exponent is None or exponent.denominator > 1 or size * height > _CARRIED:
             return max(2.0, float(size * height)), None
         value = base ** int(exponent)
@@ -185,7 +240,7 @@ class _Estimator:
             return None, None
         height = abs(value) if value is not None else 2 ** min(size, 64)
         if height > FACTORIAL:
-            raise self.error(f"A factorial is of a number above {FACTORIAL}.")
+            raise self.error(phrase("A factorial is of a number above {}.", "有一个阶乘的数大于 {}。", FACTORIAL))
         exact = value is not None and value.denominator == 1 and 0 <= value < 300
         found = Fraction(math.factorial(int(value))) if exact and value is not None else None
         return math.lgamma(float(height) + 2) / math.log(2) + 1, found
@@ -193,7 +248,9 @@ class _Estimator:
     def _binomial(self, parts: list[_Bound]) -> _Bound:
         heights = [2 ** min(s or 0, 64) if v is None else abs(v) for s, v in parts]
         if max(heights) > BINOMIAL:
-            raise self.error(f"A binomial coefficient is of a number above {BINOMIAL}.")
+            raise self.error(
+                phrase("A binomial coefficient is of a number above {}.", "有一个组合数的数大于 {}。", BINOMIAL)
+            )
         if any(size is None for size, _ in parts):
             return None, None
         return float(heights[0]) + 2, None
@@ -209,7 +266,7 @@ def expansion_terms(tree: Expr) -> int:
     Functions, roots and names count as one factor each; what is inside a function is bounded for itself, and the
     largest bound counts.
     """
-    return int(2 ** min(_logarithm(tree), 18 * math.log2(10)))
+    return math.ceil(2 ** min(_logarithm(tree), 18 * math.log2(10)) - 1e-6)
 
 
 def _logarithm(tree: Expr) -> float:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from symgrad.core import tree
+from symgrad.core.text import Text
 from symgrad.reading.characters import GREEK
 
 _SPELLINGS = {
@@ -129,14 +130,29 @@ TRUTHS = {
 """What says, as a whole answer, that a statement holds or does not (Latin words in any case)."""
 
 NUMBER_SETS = ("R", "Q", "Z", "N")
-REFUSED_WORDS = {
-    **dict.fromkeys(("lim", "limit"), "A limit cannot be read; type its value."),
-    **dict.fromkeys(("int", "integral", "Integral", "integrate"), "An integral cannot be read; type its value."),
-    **dict.fromkeys(("diff", "derivative", "Derivative"), "A derivative cannot be read; type it worked out."),
-    **dict.fromkeys(("nan", "NaN", "null", "None", "undefined"), "There is no such number here; leave it out."),
-    **dict.fromkeys(("mod", "div", "gcd", "lcm", "det", "trace"), "This function is not known to the reader."),
-    **dict.fromkeys(("not", "xor"), "Type the opposite relation, such as x ≠ 1."),
-    **dict.fromkeys(("import", "eval", "exec", "print", "return", "lambda_"), "Type a formula, not a program."),
+REFUSED_WORDS: Mapping[str, Text] = {
+    **dict.fromkeys(("lim", "limit"), Text("A limit cannot be read; type its value.", "不能读入极限；请写出它的值。")),
+    **dict.fromkeys(
+        ("int", "integral", "Integral", "integrate"),
+        Text("An integral cannot be read; type its value.", "不能读入积分；请写出它的值。"),
+    ),
+    **dict.fromkeys(
+        ("diff", "derivative", "Derivative"),
+        Text("A derivative cannot be read; type it worked out.", "不能读入导数；请写出求导的结果。"),
+    ),
+    **dict.fromkeys(
+        ("nan", "NaN", "null", "None", "undefined"),
+        Text("There is no such number here; leave it out.", "没有这样的数；请去掉。"),
+    ),
+    **dict.fromkeys(
+        ("mod", "div", "gcd", "lcm", "det", "trace"),
+        Text("This function is not known to the reader.", "不认识这个函数。"),
+    ),
+    **dict.fromkeys(("not", "xor"), Text("Type the opposite relation, such as x ≠ 1.", "请写出相反的关系，如 x ≠ 1。")),
+    **dict.fromkeys(
+        ("import", "eval", "exec", "print", "return", "lambda_"),
+        Text("Type a formula, not a program.", "请写式子，不要写程序。"),
+    ),
 }
 
 # Inside a run of letters only these are found: xlnx is x·ln x and 2pir is 2·π·r, but nu in minus is m·i·n·u·s.

@@ -6,14 +6,13 @@ signs; powers, from the right; factorials, percent, degrees. Functions are in ``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import ReadingError
-from symgrad.reading import application, brackets, limits, powers, statements, subscripts
+from symgrad.reading import application, brackets, limits, powers, refusals, statements, subscripts
 from symgrad.reading.characters import FRACTIONS, short
-from symgrad.reading.names import REFUSED_WORDS
 from symgrad.reading.nodes import NOT_NUMBERS, SET_HEADS, STATEMENTS, negated, number, product, reciprocal
 from symgrad.reading.statements import JUNCTIONS, RELATIONS
 from symgrad.reading.tokens import Token
@@ -59,17 +58,21 @@ class Parser:
         at = self.at + ahead
         return self.tokens[at].kind if at < len(self.tokens) else "end"
 
-    def error(self, message: str, at: Token | None = None, hint: str = "") -> ReadingError:
+    def error(self, message: Text, at: Token | None = None, hint: Text | None = None) -> ReadingError:
         return ReadingError(message, self.text, (at or self.token).start, hint)
 
     def shown(self, token: Token) -> str:
         """The token as it was typed, cut to what fits into a message."""
         return short(self.text[token.start : token.end].strip() or token.kind)
 
-    def expect(self, kind: str, what: str, hint: str = "") -> Token:
+    def expect(self, kind: str, what: Text | str, hint: Text | None = None) -> Token:
         if self.token.kind != kind:
-            found = "the text ends" if self.token.kind == "end" else f"found {self.shown(self.token)}"
-            raise self.error(f"Expected {what}, but {found}.", hint=hint)
+            found = (
+                Text("the text ends", "式子到此结束")
+                if self.token.kind == "end"
+                else phrase("found {}", "这里是 {}", self.shown(self.token))
+            )
+            raise self.error(phrase("Expected {}, but {}.", "应有{}，而{}。", what, found), hint=hint)
         return self.advance()
 
     def deeper(self, at: Token) -> None:
@@ -96,9 +99,17 @@ class Parser:
     def is_number(self, value: Expr, at: Token) -> Expr:
         """The value, where a number is needed."""
         if value.head in NOT_NUMBERS:
-            kind = "a statement" if value.head in STATEMENTS else "a set" if value.head in SET_HEADS else "a list"
+            kind = (
+                Text("a statement", "命题")
+                if value.head in STATEMENTS
+                else Text("a set", "集合")
+                if value.head in SET_HEADS
+                else Text("a list", "若干个值")
+            )
             raise self.error(
-                f"Expected a number here, but this is {kind}.", at, "Put brackets around what belongs together."
+                phrase("Expected a number here, but this is {}.", "此处应为数，而这里是 {}。", kind),
+                at,
+                Text("Put brackets around what belongs together.", "请用括号把属于一体的部分括起来。"),
             )
         return value
 
@@ -107,7 +118,10 @@ class Parser:
     def formula(self) -> Expr:
         """The whole text: an expression, or a list of them."""
         if self.token.kind == "end":
-            raise self.error("The text is empty.", hint="Type a formula such as 2*x + 1.")
+            raise self.error(
+                Text("The text is empty.", "文本是空的。"),
+                hint=Text("Type a formula such as 2*x + 1.", "请写式子，如 2*x + 1。"),
+            )
         if self.token.kind == "~" or (self.token.kind == "relation" and self.token.value == "≈"):
             return statements.about(self)
         items = [self.expression()]
@@ -124,17 +138,30 @@ class Parser:
         if kind == "end":
             return
         if kind in (")", "]", "}", "endgroup", "closing[", "rbar", "rnorm", "rfloor", "rceil"):
-            raise self.error(f"The bracket {self.shown(self.token)} was never opened.", hint="Delete it, or open it.")
+            raise self.error(
+                phrase("The bracket {} was never opened.", "括号 {} 没有对应的左括号。", self.shown(self.token)),
+                hint=Text("Delete it, or open it.", "请删去它，或补上左括号。"),
+            )
         if kind == ";":
-            raise self.error("A semicolon stands only inside brackets.", hint="Separate several values with commas.")
+            raise self.error(
+                Text("A semicolon stands only inside brackets.", "分号只能用在括号中。"),
+                hint=Text("Separate several values with commas.", "若干个值之间用逗号隔开。"),
+            )
         if kind == "word":
-            raise self.unknown(self.token)
+            raise refusals.unknown(self, self.token)
         if kind == "…":
-            raise self.error("An ellipsis cannot be read.", hint="Write sum(k, k=1..n), or the terms themselves.")
+            raise self.error(
+                Text("An ellipsis cannot be read.", "不能读入省略号。"),
+                hint=Text("Write sum(k, k=1..n), or the terms themselves.", "请写成 sum(k, k=1..n)，或写出各项。"),
+            )
         if kind in ("if", "otherwise"):
-            raise self.error("Conditions stand inside braces.", hint="Write {x if x > 0; 0 otherwise}.")
+            raise self.error(
+                Text("Conditions stand inside braces.", "条件应写在花括号中。"),
+                hint=Text("Write {x if x > 0; 0 otherwise}.", "请写成 {x if x > 0; 0 otherwise}。"),
+            )
         raise self.error(
-            f"Nothing can be made of {self.shown(self.token)} here.", hint="Type one formula, without words."
+            phrase("Nothing can be made of {} here.", "此处的 {} 无法理解。", self.shown(self.token)),
+            hint=Text("Type one formula, without words.", "请只写一个式子，不写其他文字。"),
         )
 
     def expression(self, level: int = JUNCTIONS, first: Expr | None = None) -> Expr:
@@ -203,7 +230,7 @@ class Parser:
             if kind in ("*", "/"):
                 self.advance()
             elif kind == "number":
-                raise self.side_by_side(at)
+                raise refusals.side_by_side(self, at)
             elif kind not in _STARTS or self.closes():
                 break
             else:
@@ -215,15 +242,6 @@ class Parser:
             factors.append(reciprocal(factor) if kind == "/" else factor)
         return factors
 
-    def side_by_side(self, before: Token) -> ReadingError:
-        token, previous = self.token, self.tokens[self.at - 1]
-        shown, first = self.shown(token), self.shown(previous)
-        if previous.kind == "number":
-            hint = f"Write {first}*{shown} or {first} + {shown}; a number has no spaces in it."
-            return self.error(f"Two numbers stand side by side: {first} and {shown}.", token, hint)
-        hint = f"Put the number in front, {shown}*…, or write ^{shown} for a power."
-        return self.error(f"The number {shown} stands directly after another factor.", token, hint)
-
     def _check_implied(self, before: Expr) -> None:
         """Refuse what only looks like a product: mixed numbers, entries of lists, two sets side by side."""
         token = self.token
@@ -233,17 +251,33 @@ class Parser:
         )
         if after_number and mixed:
             raise self.error(
-                "A number in front of a fraction may be a mixed number or a product.", token,
-                "Write 2 + 1/2 for a mixed number, 2*1/2 for a product.",
-            )  # fmt: skip
+                Text(
+                    "A number in front of a fraction may be a mixed number or a product.",
+                    "分数前的数可能表示带分数，也可能表示乘积。",
+                ),
+                token,
+                Text(
+                    "Write 2 + 1/2 for a mixed number, 2*1/2 for a product.", "带分数请写成 2 + 1/2，乘积请写成 2*1/2。"
+                ),
+            )
         if token.kind == "[" and not token.value and self.tokens[self.at - 1].kind == "name":
             name = self.shown(self.tokens[self.at - 1])
             raise self.error(
-                f"Square brackets after {name} cannot be read.", token,
-                f"Write {name}_(1) for a member of a sequence, {name}*(…) for a product.",
-            )  # fmt: skip
+                phrase("Square brackets after {} cannot be read.", "{} 之后不能有方括号。", name),
+                token,
+                phrase(
+                    "Write {}_(1) for a member of a sequence, {}*(…) for a product.",
+                    "数列的项请写成 {}_(1)，乘积请写成 {}*(…)。",
+                    name,
+                    name,
+                ),
+            )
         if token.kind == "{":
-            raise self.error("A set cannot stand directly after a factor.", token, "Use round brackets for products.")
+            raise self.error(
+                Text("A set cannot stand directly after a factor.", "集合不能直接跟在因子之后。"),
+                token,
+                Text("Use round brackets for products.", "乘积请用圆括号。"),
+            )
 
     def _is_plain_fraction(self) -> bool:
         kinds = [self.look(i) for i in range(1, 7)]
@@ -271,14 +305,14 @@ class Parser:
         start = self.token
         rule = OPERANDS.get(kind)
         if rule is None:
-            raise self.missing()
+            raise refusals.missing(self)
         return self.postfixed(rule(self), start)
 
     def operand(self) -> Expr:
         """A single number, name, bracket or function, without what may follow it."""
         rule = OPERANDS.get(self.token.kind)
         if rule is None:
-            raise self.missing()
+            raise refusals.missing(self)
         return rule(self)
 
     def postfixed(self, value: Expr, start: Token) -> Expr:
@@ -290,39 +324,6 @@ class Parser:
                 raise limits.too_deep(self.text, self.token.start)
             value = powers.postfix(self, kind, value, start)
         return value
-
-    def missing(self) -> ReadingError:
-        token = self.token
-        hint = "Type a number, a name or an opening bracket there."
-        if token.kind == "end":
-            last = f" after {self.shown(self.tokens[self.at - 1])}" if self.at else ""
-            return self.error(f"Something is missing at the end{last}.", hint=hint)
-        if token.kind == "word":
-            return self.unknown(token)
-        if token.kind in ("_", "sub") and not self.at:
-            return self.error("A name does not begin with a subscript.", hint="Begin names with a letter.")
-        if token.kind in ("left.", "right."):
-            return self.error("A bracket that is not seen cannot be read.", hint="Write the bracket, or none.")
-        if token.kind == "…":
-            return self.error("An ellipsis cannot be read.", hint="Write sum(k, k=1..n), or the terms themselves.")
-        before = f" between {self.shown(self.tokens[self.at - 1])} and" if self.at else " in front of"
-        return self.error(f"Something is missing{before} {self.shown(token)}.", hint=hint)
-
-    def unknown(self, token: Token) -> ReadingError:
-        """The error for a word that stands for nothing."""
-        clash = re.fullmatch(r"(log|e|pi|π|oo|inf|infty|infinity|Inf|Infinity)(\d+)", token.value)
-        if clash:
-            word, digits = clash.group(1), short(clash.group(2))
-            hint = (
-                f"Write {digits}*{word} or {word}^{digits}."
-                if word != "log"
-                else f"Write log_{digits}(x) or log({digits}*x)."
-            )
-            return self.error(f"It is not clear what {digits} means directly after {word}.", token, hint)
-        general = "Leave units and words out; a name of several letters is declared by an assumption about it."
-        if token.end - token.start == len(token.value) > 1 and token.value.isalpha():
-            general = f"A product is written {short('*'.join(token.value))}. {general}"
-        return self.error(f"The word {self.shown(token)} is not known.", token, REFUSED_WORDS.get(token.value, general))
 
     # Numbers
 

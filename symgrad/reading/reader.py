@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from symgrad.core import binding
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import CALLS, Expr
 from symgrad.errors import ReadingError, TooLarge
 from symgrad.reading import limits
@@ -85,11 +86,17 @@ def read_activation(text: str, names: Iterable[str] = (), latex: bool | None = N
     tree = read(text, names, latex)
     found = sorted(s.args[0] for s in binding.free(tree))
     if len(found) != 1 or tree.head in NOT_NUMBERS or tree.has("PlusMinus", "Member"):
-        listed = ", ".join(found) or "none"
+        listed = ", ".join(found) or Text("none", "没有")
         raise ReadingError(
-            f"An activation is a formula in one variable, but the variables here are: {listed}.", text, 0,
-            "Write for example max(0, z), z*tanh(z) or gelu.",
-        )  # fmt: skip
+            phrase(
+                "An activation is a formula in one variable, but the variables here are: {}.",
+                "激活函数应是一个变量的式子，而这里的变量有：{}。",
+                listed,
+            ),
+            text,
+            0,
+            Text("Write for example max(0, z), z*tanh(z) or gelu.", "可以写 max(0, z)、z*tanh(z) 或 gelu 等。"),
+        )
     return tree
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symgrad.core import binding
+from symgrad.core.text import Text
 from symgrad.core.tree import Expr
 from symgrad.reading import brackets, powers
 from symgrad.reading.names import GREEK_NAMES
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from symgrad.reading.parser import Parser
 
 _HEADS = {"sum": "Sum", "prod": "Product"}
-_WAYS = "Write sum(k^2, k=1..n), or \\sum_{k=1}^{n} k^2."
+_WAYS = Text(r"Write sum(k^2, k=1..n), or \sum_{k=1}^{n} k^2.", r"请写成 sum(k^2, k=1..n) 或 \sum_{k=1}^{n} k^2。")
 
 
 def read(p: Parser) -> Expr:
@@ -37,7 +38,7 @@ def _node(p: Parser, token: Token, body: Expr, index: Expr, lower: Expr, upper: 
 
 def _index(p: Parser) -> Expr:
     if p.token.kind != "name":
-        raise p.error("Expected the name of an index here.", hint=_WAYS)
+        raise p.error(Text("Expected the name of an index here.", "此处应有求和指标的名称。"), hint=_WAYS)
     return symbol(p.advance().value)
 
 
@@ -47,9 +48,9 @@ def _in_brackets(p: Parser, token: Token) -> Expr:
     body = p.expression()
     if p.token.kind != ",":
         raise (
-            p.error("Expected a comma and the range of the index.", hint=_WAYS)
+            p.error(Text("Expected a comma and the range of the index.", "此处应有逗号和指标的范围。"), hint=_WAYS)
             if p.token.kind == ")"
-            else (brackets.unclosed(p, opening, "a closing bracket )"))
+            else (brackets.unclosed(p, opening, Text("a closing bracket )", "右括号 )")))
         )
     p.advance()
     nested = p.token.kind == "("
@@ -59,18 +60,18 @@ def _in_brackets(p: Parser, token: Token) -> Expr:
     if p.token.kind == ",":
         p.advance()
         lower = p.sum()
-        p.expect(",", "a comma and the last value of the index", _WAYS)
+        p.expect(",", Text("a comma and the last value of the index", "逗号和指标的终值"), _WAYS)
     elif p.token.kind == "in" or p.token.value == "=":
         p.advance()
         lower = p.sum()
-        p.expect("..", "two dots and the last value of the index", _WAYS)
+        p.expect("..", Text("two dots and the last value of the index", "两个点和指标的终值"), _WAYS)
     else:
-        raise p.error("Expected the range of the index here.", hint=_WAYS)
+        raise p.error(Text("Expected the range of the index here.", "此处应有指标的范围。"), hint=_WAYS)
     upper = p.sum()
     if nested:
-        p.expect(")", "a closing bracket )")
+        p.expect(")", Text("a closing bracket )", "右括号 )"))
     if p.token.kind != ")":
-        raise brackets.unclosed(p, opening, "a closing bracket )")
+        raise brackets.unclosed(p, opening, Text("a closing bracket )", "右括号 )"))
     p.advance()
     p.opened.pop()
     return _node(p, token, body, index, lower, upper)
@@ -90,15 +91,17 @@ def _with_limits(p: Parser, token: Token) -> Expr:
             p.opened.append("(")
             index = _index(p)
             if p.token.value != "=":
-                raise p.error("Expected the first value of the index here.", hint=_WAYS)
+                raise p.error(Text("Expected the first value of the index here.", "此处应有指标的初值。"), hint=_WAYS)
             p.advance()
             lower = p.sum()
-            p.expect(closing, "a closing bracket")
+            p.expect(closing, Text("a closing bracket", "右括号"))
             p.opened.pop()
         else:
             break
     if index is None or lower is None or upper is None:
-        raise p.error("Expected an index with its first and its last value.", hint=_WAYS)
+        raise p.error(
+            Text("Expected an index with its first and its last value.", "应有指标及其初值和终值。"), hint=_WAYS
+        )
     at = p.token
     if at.kind in ("-", "+"):
         p.advance()

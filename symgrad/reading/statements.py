@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.reading import limits
 from symgrad.reading.names import NUMBER_SETS
@@ -25,7 +26,11 @@ def about(p: Parser) -> Expr:
     p.expect_end()
     printed = printed_number(value)
     if printed is None:
-        raise p.error("Expected a printed number after ≈, such as ≈ 3.14.", at, f"Leave {p.shown(sign)} out.")
+        raise p.error(
+            Text("Expected a printed number after ≈, such as ≈ 3.14.", "≈ 之后应是一个数，如 ≈ 3.14。"),
+            at,
+            phrase("Leave {} out.", "请去掉 {}。", p.shown(sign)),
+        )
     return Expr("About", (printed,))
 
 
@@ -43,9 +48,10 @@ def junctions(p: Parser, first: Expr) -> Expr:
         return Expr("List", tuple(every))  # "1 or 2" lists two values
     if not all(part.head in STATEMENTS for part in every):
         raise p.error(
-            f"{p.shown(mixed)} stands beside something that is no statement.", mixed,
-            "Write both as statements: x = 1 or x = 2.",
-        )  # fmt: skip
+            phrase("{} stands beside something that is no statement.", "{} 的一边不是命题。", p.shown(mixed)),
+            mixed,
+            Text("Write both as statements: x = 1 or x = 2.", "请把两边都写成命题：x = 1 或 x = 2。"),
+        )
     joined = [parts[0] if len(parts) == 1 else Expr("And", tuple(parts)) for parts in alternatives]
     return joined[0] if len(joined) == 1 else Expr("Or", tuple(joined))
 
@@ -61,11 +67,21 @@ def relations(p: Parser, first: Expr) -> Expr:
         right = p.expression(SETS)
         if sign.kind == "in":
             if found or p.token.kind in ("relation", "in"):
-                raise p.error("∈ cannot stand in a chain of relations.", sign, "Join statements with and.")
+                raise p.error(
+                    Text("∈ cannot stand in a chain of relations.", "∈ 不能用在连续的关系式中。"),
+                    sign,
+                    Text("Join statements with and.", "请用“且”连接命题。"),
+                )
             return Expr("Element", (p.is_number(left, sign), as_set(p, right, at)))
         for side in (left, right):
             if side.head in STATEMENTS:
-                raise p.error("A relation stands between numbers, not between statements.", sign)
+                raise p.error(
+                    Text(
+                        "A relation stands between numbers, not between statements.",
+                        "关系符号的两边应是数，而不是命题。",
+                    ),
+                    sign,
+                )
         found.append(Expr("Relation", (sign.value, left, right)))
         left = right
     if len(found) == 1:
@@ -89,7 +105,14 @@ def as_set(p: Parser, value: Expr, at: Token) -> Expr:
         for end in value.args:
             p.is_number(end, at)
         return Expr("Interval", (*value.args, False, False))
-    raise p.error("Expected a set here.", at, "Sets are written {1, 2}, (0, 1), [0, 1], R, Z or N, and joined with ∪.")
+    raise p.error(
+        Text("Expected a set here.", "此处应为集合。"),
+        at,
+        Text(
+            "Sets are written {1, 2}, (0, 1), [0, 1], R, Z or N, and joined with ∪.",
+            "集合写成 {1, 2}、(0, 1)、[0, 1]、R、Z 或 N，用 ∪ 连接。",
+        ),
+    )
 
 
 def number_set(p: Parser) -> Expr:
@@ -103,10 +126,14 @@ def number_set(p: Parser) -> Expr:
             p.advance()
         mark = p.shown(p.token) if p.token.kind in ("*", "+") else ""
         if not mark and p.token.kind == "name":
-            raise p.error(f"Powers of {name} cannot be read.", marked, "Type a set of numbers.")
+            raise p.error(
+                phrase("Powers of {} cannot be read.", "不能读入 {} 的幂。", name),
+                marked,
+                Text("Type a set of numbers.", "请写数集。"),
+            )
         p.advance()
         if braces:
-            p.expect("endgroup", "a closing brace }")
+            p.expect("endgroup", Text("a closing brace }", "右花括号 }"))
     elif marked.kind in ("*", "superscript", "+") and p.look() in ENDS:
         mark = "+" if marked.value == "+" else p.shown(p.advance()) if marked.kind != "superscript" else ""
         if marked.kind == "superscript":
@@ -114,7 +141,11 @@ def number_set(p: Parser) -> Expr:
     else:
         return Expr("NumberSet", (name,))
     if mark not in ("*", "+"):
-        raise p.error(f"This mark on {name} cannot be read.", marked, "Known are ℝ⁺, ℤ⁺, ℕ⁺ and ℝ*, ℤ*, ℕ*.")
+        raise p.error(
+            phrase("This mark on {} cannot be read.", "不能读入 {} 上的这个标记。", name),
+            marked,
+            Text("Known are ℝ⁺, ℤ⁺, ℕ⁺ and ℝ*, ℤ*, ℕ*.", "可用的有 ℝ⁺、ℤ⁺、ℕ⁺ 和 ℝ*、ℤ*、ℕ*。"),
+        )
     whole = Expr("NumberSet", (name,))
     zero = Expr("Number", (Fraction(0),))
     if mark == "*" or name == "N":

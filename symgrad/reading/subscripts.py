@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from symgrad.core.text import Text
 from symgrad.core.tree import Expr
 from symgrad.reading import application, brackets, powers
 from symgrad.reading.nodes import symbol
@@ -19,7 +20,10 @@ def name(p: Parser) -> Expr:
     """A name with its subscripts; before a bracket, a function without a definition, or an expectation."""
     token = p.advance()
     if p.token.kind in ("_", "sub") and "_" in token.value:
-        raise p.error("Two subscripts follow each other.", hint="Write x_{i,j} for two indices.")
+        raise p.error(
+            Text("Two subscripts follow each other.", "两个下标连在一起。"),
+            hint=Text("Write x_{i,j} for two indices.", "两个指标请写成 x_{i,j}。"),
+        )
     value = subscripted(p, token.value) if p.token.kind in ("_", "sub") else symbol(token.value)
     if p.token.kind in ("prime", "^", "(", "["):
         applied = application.of_name(p, token, value)
@@ -34,22 +38,33 @@ def subscripted(p: Parser, base: str) -> Expr:
     if token.kind == "sub":
         value = symbol(f"{base}_{token.value}")
     elif p.token.kind == "(" and not p.latex:
-        value = Expr("Member", (base, *brackets.listed(p, (")",), "a closing bracket )")))
+        value = Expr("Member", (base, *brackets.listed(p, (")",), Text("a closing bracket )", "右括号 )"))))
     elif p.token.kind == "group":
         value = _in_braces(p, base)
     elif p.token.kind in ("word", "function", "top", "in") and p.latex:
         below = _spelling(p)
         if not below.isalnum():
-            raise p.error("This subscript cannot be read.", token, "Write x_{k+1} or x_1.")
+            raise p.error(
+                Text("This subscript cannot be read.", "不能读入这个下标。"),
+                token,
+                Text("Write x_{k+1} or x_1.", "请写成 x_{k+1} 或 x_1。"),
+            )
         value = symbol(f"{base}_{below}")
         p.advance()
     else:
         inside = powers.script(p, "x_{12}")
         if inside.head not in ("Number", "Symbol", "Constant"):
-            raise p.error("This subscript cannot be read.", token, "Write x_{k+1} or x_1.")
+            raise p.error(
+                Text("This subscript cannot be read.", "不能读入这个下标。"),
+                token,
+                Text("Write x_{k+1} or x_1.", "请写成 x_{k+1} 或 x_1。"),
+            )
         value = symbol(f"{base}_{inside.args[0]}")
     if p.token.kind in ("_", "sub"):
-        raise p.error("Two subscripts follow each other.", hint="Write x_{i,j} for two indices.")
+        raise p.error(
+            Text("Two subscripts follow each other.", "两个下标连在一起。"),
+            hint=Text("Write x_{i,j} for two indices.", "两个指标请写成 x_{i,j}。"),
+        )
     return value
 
 
@@ -63,7 +78,7 @@ def _in_braces(p: Parser, base: str) -> Expr:
         for _ in range(ahead + 1):
             p.advance()
         return symbol(f"{base}_{text}")
-    return Expr("Member", (base, *brackets.listed(p, ("endgroup",), "a closing brace }")))
+    return Expr("Member", (base, *brackets.listed(p, ("endgroup",), Text("a closing brace }", "右花括号 }"))))
 
 
 def _spelling(p: Parser, ahead: int = 0) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from symgrad.core.text import Text, phrase
 from symgrad.errors import ReadingError
 from symgrad.reading import latex, limits
 from symgrad.reading.characters import FRACTIONS, GREEK, LETTER, SUBSCRIPTS, SUPERSCRIPTS, short
@@ -122,7 +123,7 @@ class Tokeniser:
         self.depth = 0
         self.worded = False  # inside \\text{…}, where dollar signs may stand around formulas
 
-    def error(self, message: str, position: int, hint: str = "") -> ReadingError:
+    def error(self, message: Text, position: int, hint: Text | None = None) -> ReadingError:
         return ReadingError(message, self.typed, position, hint)
 
     def add(self, kind: str, value: str, start: int, end: int) -> None:
@@ -194,7 +195,11 @@ class Tokeniser:
         """Refuse dy/dx, which no other reading fits."""
         before = [token.value for token in self.tokens[-4:] if token.kind in ("name", "/")]
         if len(below) == 2 and below[0] == "d" and self.tokens and self.tokens[-1].kind == "/" and "d" in before:
-            raise self.error("A derivative cannot be read.", start, "Type it worked out, or as f'(x).")
+            raise self.error(
+                Text("A derivative cannot be read.", "不能读入导数。"),
+                start,
+                Text("Type it worked out, or as f'(x).", "请写出求导的结果，或写成 f'(x)。"),
+            )
 
     def _sub(self, start: int) -> int:
         found = _SUB.match(self.text, start)
@@ -279,12 +284,11 @@ class Tokeniser:
             doubtful = letters and (len(run) > 3 or (len(run) == 3 and _one_apart(run, FUNCTIONS)))
         if doubtful:
             close = nearest(run, FUNCTIONS)
-            hint = f"Did you mean {close}? " if close else ""
-            raise self.error(
-                f"{short(run)} is not a known function.",
-                start,
-                f"{hint}A product is written {short('*'.join(found))}*(…).",
-            )
+            product = short("*".join(found))
+            hint = phrase("A product is written {}*(…).", "乘积请写成 {}*(…)。", product)
+            if close:
+                hint = phrase("Did you mean {}? {}", "是否要写 {}？{}", close, hint)
+            raise self.error(phrase("{} is not a known function.", "{} 不是已知的函数。", short(run)), start, hint)
 
     def _command(self, found: str, start: int, end: int) -> int:
         if self.latex:
@@ -293,11 +297,15 @@ class Tokeniser:
             # In plain text R\{0} is a set without a number.
             self.add("setminus", "", start, start + 1)
             return start + 1
-        raise self.error(f"{found} cannot be read in plain text.", start, "Put a formula in LaTeX into dollar signs.")
+        raise self.error(
+            phrase("{} cannot be read in plain text.", "纯文本中不能用 {}。", found),
+            start,
+            Text("Put a formula in LaTeX into dollar signs.", "LaTeX 式子请放在美元符号之间。"),
+        )
 
     def _size(self, found: str, start: int, end: int) -> int:
         if not self.latex:
-            raise self.error(f"{found.strip()} cannot be read in plain text.", start)
+            raise self.error(phrase("{} cannot be read in plain text.", "纯文本中不能用 {}。", found.strip()), start)
         bracket = _TOKEN.match(self.text, end)
         return latex.size(self, found, bracket.group() if bracket else "", start, end)
 
@@ -308,7 +316,11 @@ class Tokeniser:
 
     def _two(self, found: str, start: int, end: int) -> int:
         if found == "+-":
-            raise self.error("It is not clear whether +- is ± or adds a negative.", start, "Write ± or + (-x).")
+            raise self.error(
+                Text("It is not clear whether +- is ± or adds a negative.", "+- 是 ± 还是加上负数，无法判断。"),
+                start,
+                Text("Write ± or + (-x).", "请写成 ± 或 + (-x)。"),
+            )
         if found not in _TWO:
             raise self.error(*_refusal(found, start))
         self.add(*_TWO[found], start, end)
@@ -343,7 +355,11 @@ class Tokeniser:
         elif (found == "~" and self.latex) or (found == "$" and self.worded):
             pass
         elif found == "%" and self.latex:
-            raise self.error("In LaTeX % begins a comment.", start, r"Write \% for percent.")
+            raise self.error(
+                Text("In LaTeX % begins a comment.", "LaTeX 中 % 表示注释的开始。"),
+                start,
+                Text(r"Write \% for percent.", r"百分号请写成 \%。"),
+            )
         elif found == "_" and not self.latex and (sub := _SUB.match(self.text, start)):
             self.add("sub", _below(sub.group(1)), start, sub.end())
             return sub.end()
@@ -363,27 +379,36 @@ def _below(text: str) -> str:
 
 
 _HINTS = {
-    **dict.fromkeys("\"'`", "Type the formula without quotation marks."),
-    **dict.fromkeys("$", "A dollar sign stands only around a whole formula."),
-    ".": "A dot stands only inside a number, as in 0.5; write x*y for a product.",
-    ":": "Write x/y for a ratio, {1, 2} for a set.",
-    "@": "Write A*B for a product.",
-    "?": "Type the formula alone.",
-    "#": "Type the formula alone.",
-    "∉": "Write the set that the number does belong to.",
-    "∫": "An integral cannot be read; type its value.",
-    "∂": "A derivative cannot be read; type it worked out.",
-    "∇": "A derivative cannot be read; type it worked out.",
-    **dict.fromkeys("→⇒", "An arrow cannot be read; type a formula or a relation."),
-    "≡": "Write = or ≈.",
-    "=>": "Write >= for greater or equal.",
-    "->": "An arrow cannot be read; type a formula or a relation.",
-    "Π": "Write π for the number, ∏ or prod(…) for a product.",
+    **dict.fromkeys("\"'`", Text("Type the formula without quotation marks.", "请去掉引号，只写式子。")),
+    **dict.fromkeys("$", Text("A dollar sign stands only around a whole formula.", "美元符号只能括起整个式子。")),
+    ".": Text(
+        "A dot stands only inside a number, as in 0.5; write x*y for a product.",
+        "点只能用在数中，如 0.5；乘积请写成 x*y。",
+    ),
+    ":": Text("Write x/y for a ratio, {1, 2} for a set.", "比请写成 x/y，集合请写成 {1, 2}。"),
+    "@": Text("Write A*B for a product.", "乘积请写成 A*B。"),
+    "?": Text("Type the formula alone.", "请只写式子。"),
+    "#": Text("Type the formula alone.", "请只写式子。"),
+    "∉": Text("Write the set that the number does belong to.", "请写出这个数所属的集合。"),
+    "∫": Text("An integral cannot be read; type its value.", "不能读入积分；请写出它的值。"),
+    "∂": Text("A derivative cannot be read; type it worked out.", "不能读入导数；请写出求导的结果。"),
+    "∇": Text("A derivative cannot be read; type it worked out.", "不能读入导数；请写出求导的结果。"),
+    **dict.fromkeys(
+        "→⇒", Text("An arrow cannot be read; type a formula or a relation.", "不能读入箭头；请写式子或关系式。")
+    ),
+    "≡": Text("Write = or ≈.", "请写成 = 或 ≈。"),
+    "=>": Text("Write >= for greater or equal.", "大于或等于请写成 >=。"),
+    "->": Text("An arrow cannot be read; type a formula or a relation.", "不能读入箭头；请写式子或关系式。"),
+    "Π": Text("Write π for the number, ∏ or prod(…) for a product.", "圆周率请写成 π，连乘请写成 ∏ 或 prod(…)。"),
 }
 
 
-def _refusal(character: str, start: int) -> tuple[str, int, str]:
-    return f"The character {character} cannot be read here.", start, _HINTS.get(character, "")
+def _refusal(character: str, start: int) -> tuple[Text, int, Text | None]:
+    return (
+        phrase("The character {} cannot be read here.", "此处不能用字符 {}。", character),
+        start,
+        _HINTS.get(character),
+    )
 
 
 def _one_apart(word: str, known: Collection[str]) -> bool:
