@@ -15,7 +15,7 @@ from symgrad.errors import TooLarge
 from symgrad.reading import check_cost
 
 NAMES = (
-    *("x", "y", "z", "a", "b", "n", "q", "W", "E", "f", "C", "R", "x1", "alpha", "alpha1", "Omega", "lambda"),
+    *("x", "y", "z", "a", "b", "n", "q", "W", "E", "f", "C", "R", "d", "x1", "alpha", "alpha1", "Omega", "lambda"),
     *("x_1", "x_12", "sigma_w", "x_1a", "x_max", "n_in", "y_alpha", "fan_in", "v_lim"),
 )
 INDICES = ("i", "j", "k", "l")

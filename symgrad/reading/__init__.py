@@ -3,7 +3,8 @@
 from symgrad.reading.assumptions import names_in, read_assumption
 from symgrad.reading.limits import check_cost, expansion_terms
 from symgrad.reading.reader import read, read_activation
-from symgrad.reading.writing import to_latex, to_text
+from symgrad.reading.typesetting import to_latex
+from symgrad.reading.writing import to_text
 
 __all__ = [
     "check_cost",

@@ -16,7 +16,7 @@ TOKENS = 3_000
 """Numbers, names, signs and brackets of a text."""
 DEPTH = 100
 """Brackets, powers, fractions and functions inside each other."""
-NODES_DEEP = 250
+NODES_DEEP = 200
 """Nodes of a tree on the way from the top to a leaf; a level of brackets is one to three of them."""
 DIGITS = 400
 """Digits of a number, and the size of the exponent of a decimal."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import ReadingError
-from symgrad.reading import application, brackets, limits, powers, refusals, statements, subscripts
+from symgrad.reading import application, bars, brackets, limits, powers, refusals, statements, subscripts
 from symgrad.reading.characters import FRACTIONS, short
 from symgrad.reading.nodes import NOT_NUMBERS, SET_HEADS, STATEMENTS, negated, number, product, reciprocal
 from symgrad.reading.statements import JUNCTIONS, RELATIONS
@@ -354,6 +354,7 @@ OPERANDS: Mapping[str, Callable[[Parser], Expr]] = {
     "fraction": Parser.vulgar,
     **application.OPERANDS,
     **brackets.OPERANDS,
+    **bars.OPERANDS,
     "emptyset": lambda p: Expr("Set", p.advance() and ()),
     "numberset": statements.number_set,
     "truth": lambda p: Expr("Truth", (p.advance().value in ("true", "True"),)),

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr
-from symgrad.reading import application, brackets, powers
+from symgrad.errors import ReadingError
+from symgrad.reading import brackets, powers, unnamed
 from symgrad.reading.nodes import symbol
+from symgrad.reading.tokens import Token
 
 if TYPE_CHECKING:
     from symgrad.reading.parser import Parser
@@ -26,7 +28,7 @@ def name(p: Parser) -> Expr:
         )
     value = subscripted(p, token.value) if p.token.kind in ("_", "sub") else symbol(token.value)
     if p.token.kind in ("prime", "^", "(", "["):
-        applied = application.of_name(p, token, value)
+        applied = unnamed.of_name(p, token, value)
         if applied is not None:
             return applied
     return value
@@ -44,21 +46,13 @@ def subscripted(p: Parser, base: str) -> Expr:
     elif p.token.kind in ("word", "function", "top", "in") and p.latex:
         below = _spelling(p)
         if not below.isalnum():
-            raise p.error(
-                Text("This subscript cannot be read.", "不能读入这个下标。"),
-                token,
-                Text("Write x_{k+1} or x_1.", "请写成 x_{k+1} 或 x_1。"),
-            )
+            raise _unreadable(p, token)
         value = symbol(f"{base}_{below}")
         p.advance()
     else:
         inside = powers.script(p, "x_{12}")
-        if inside.head not in ("Number", "Symbol", "Constant"):
-            raise p.error(
-                Text("This subscript cannot be read.", "不能读入这个下标。"),
-                token,
-                Text("Write x_{k+1} or x_1.", "请写成 x_{k+1} 或 x_1。"),
-            )
+        if inside.head not in ("Number", "Symbol", "Constant") or "_" in str(inside.args[0]):
+            raise _unreadable(p, token)
         value = symbol(f"{base}_{inside.args[0]}")
     if p.token.kind in ("_", "sub"):
         raise p.error(
@@ -66,6 +60,14 @@ def subscripted(p: Parser, base: str) -> Expr:
             hint=Text("Write x_{i,j} for two indices.", "两个指标请写成 x_{i,j}。"),
         )
     return value
+
+
+def _unreadable(p: Parser, at: Token) -> ReadingError:
+    return p.error(
+        Text("This subscript cannot be read.", "不能读入这个下标。"),
+        at,
+        Text("Write x_{k+1} or x_1.", "请写成 x_{k+1} 或 x_1。"),
+    )
 
 
 def _in_braces(p: Parser, base: str) -> Expr:

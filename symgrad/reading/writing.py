@@ -1,4 +1,4 @@
-"""A typed tree as text that reads back to the same tree, plain or in LaTeX.
+"""A typed tree as plain text that reads back to the same tree; ``typesetting`` does the same in LaTeX.
 
 What the reader can build can be written; for other trees NotConvertible is raised. Names of several letters read back
 only where they are declared.
@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
-from symgrad.reading.names import CALLS, CONSTANTS, GREEK_NAMES, UNNAMED
+from symgrad.reading.names import CALLS, CONSTANTS, UNNAMED
 from symgrad.reading.nodes import negated, number
 
 _HALF = Fraction(1, 2)
@@ -39,15 +39,10 @@ Written = tuple[str, Level]
 
 def to_text(tree: Expr) -> str:
     """The tree in plain text; ``read`` of it is the tree again."""
-    return _Plain().write(tree)[0]
+    return Plain().write(tree)[0]
 
 
-def to_latex(tree: Expr) -> str:
-    """The tree in LaTeX, without dollar signs; ``read`` of it with ``latex=True`` is the tree again."""
-    return _Latex().write(tree)[0]
-
-
-class _Plain:
+class Plain:
     """The rules, with the signs of plain text."""
 
     times, over = "*", "/"
@@ -102,11 +97,11 @@ class _Plain:
     # Sums and products
 
     def _add(self, *terms: Expr) -> Written:
-        text = self.at(terms[0], Level.PRODUCT) if not _signed(terms[0]) else self.write(terms[0])[0]
+        text = self.at(terms[0], Level.PRODUCT) if not signed(terms[0]) else self.write(terms[0])[0]
         for term in terms[1:]:
             if term.head == "PlusMinus" or _minus_plus(term):
                 text += f" {self._signs(term)}"
-            elif _signed(term):
+            elif signed(term):
                 text += f" - {self.write(term)[0].removeprefix('-').lstrip()}"
             else:
                 text += f" + {self.at(term, Level.PRODUCT)}"
@@ -117,7 +112,7 @@ class _Plain:
         plus = term.head == "PlusMinus"
         value = term.args[0] if plus else term.args[1].args[0]
         inside, level = self.write(value)
-        if _signed(value) or level < Level.PRODUCT:
+        if signed(value) or level < Level.PRODUCT:
             inside = f"{self.left}{inside}{self.right}"
         return f"{self.plus_minus if plus else self.minus_plus} {inside}"
 
@@ -128,14 +123,14 @@ class _Plain:
         node = Expr("Mul", factors)
         if _minus_plus(node):
             return self._signs(node), Level.SUM
-        if _signed(node):
+        if signed(node):
             return "-" + self._unsigned(node), Level.SUM
         return self.product(factors)
 
     def _unsigned(self, node: Expr) -> str:
         """A product with a sign, without the sign."""
         first, *rest = node.args
-        if first == number(-1) and negated(rest[0]) is None and not _reciprocal(rest[0]):
+        if first == number(-1) and negated(rest[0]) is None and not reciprocal(rest[0]):
             return self.product(tuple(rest), True)[0]
         positive = number(-first.args[0]) if first.head == "Number" else Expr("Decimal", (first.args[0][1:],))
         return self.product((positive, *rest), True)[0]
@@ -146,7 +141,7 @@ class _Plain:
         if len(factors) == 1:
             return text, Level.PRODUCT
         for factor in factors[1:]:
-            if _reciprocal(factor):
+            if reciprocal(factor):
                 text += f"{self.over}{self.at(factor.args[0], Level.FRACTION)}"
             else:
                 text += f"{self.times}{self.at(factor, Level.FRACTION)}"
@@ -304,141 +299,24 @@ class _Plain:
         return f"{self.relations.get('≈', '≈')} {self.write(value)[0]}", Level.LIST
 
 
-_COMMANDS = frozenset("sin cos tan cot sec csc sinh cosh tanh coth exp max min Phi".split())
-_ROW = r" \\ "
-_OTHER_COMMANDS = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "log": "ln"}
-
-
-class _Latex(_Plain):
-    """The same with the commands of LaTeX; fractions are stacked where that is the same tree."""
-
-    times, over = r" \cdot ", " / "
-    cup, cap, without, member, plus_minus, minus_plus = r"\cup", r"\cap", r"\setminus", r"\in", r"\pm", r"\mp"
-    both, either = r"\land", r"\lor"
-    relations: Mapping[str, str] = {"≠": r"\neq", "≤": r"\leq", "≥": r"\geq", "≈": r"\approx"}
-    left, right, braces = r"\left(", r"\right)", (r"\left\{", r"\right\}")
-
-    def _constant(self, name: str) -> Written:
-        text, level = super()._constant(name)
-        return {"pi": r"\pi", "oo": r"\infty"}.get(text, text), level
-
-    def _symbol(self, name: str) -> Written:
-        base, mark, below = name.partition("_")
-        letters = base.rstrip("0123456789")
-        if letters in GREEK_NAMES:
-            base = "\\" + base
-        elif len(letters) > 1:
-            escaped = name.replace("_", r"\_")
-            return rf"\mathrm{{{escaped}}}", Level.ATOM
-        if not mark:
-            return base, Level.ATOM
-        below = "\\" + below if below in GREEK_NAMES or below == "pi" else below
-        return f"{base}_{{{below}}}", Level.ATOM
-
-    def _member(self, name: str, *indices: Expr) -> Written:
-        if not indices:
-            return super()._member(name)
-        plain = len(indices) > 1 or all(index.head == "Add" for index in indices)
-        inside = self.listed(indices) if plain else self.bracketed(*indices)
-        return f"{self._symbol(name)[0]}_{{{inside}}}", Level.ATOM
-
-    def product(self, factors: tuple[Expr, ...], signed: bool = False) -> Written:
-        if len(factors) == 2 and _reciprocal(factors[1]):
-            above, below = factors[0], factors[1].args[0]
-            return rf"\frac{{{self.at(above, Level.OR)}}}{{{self.at(below, Level.OR)}}}", Level.FRACTION
-        if signed and len(factors) == 1 and _fraction(factors[0]):
-            # Behind a minus sign the bare fraction would be flattened into the product.
-            return f"{self.left}{self.write(factors[0])[0]}{self.right}", Level.PRODUCT
-        text, level = super().product(factors, signed)
-        implied = factors[0].head == "Number" and len(factors) > 1 and factors[1].head in ("Symbol", "Constant", "Call")
-        return (text.replace(self.times, " ", 1) if implied else text), level
-
-    def root(self, radicand: Expr) -> str:
-        return rf"\sqrt{{{self.at(radicand, Level.OR)}}}"
-
-    def raised(self, base: Expr, exponent: Expr) -> str:
-        inside = self.at(exponent, Level.OR)
-        return f"^{{{self.left}{inside}{self.right}}}" if base.head == "Matrix" else f"^{{{inside}}}"
-
-    def function(self, name: str) -> str:
-        if name in _OTHER_COMMANDS:
-            return "\\" + _OTHER_COMMANDS[name]
-        return "\\" + name if name in _COMMANDS else rf"\operatorname{{{name}}}"
-
-    def _call(self, name: str, argument: Expr) -> Written:
-        if name == "abs":
-            return rf"\left|{self.at(argument, Level.OR)}\right|", Level.ATOM
-        return super()._call(name, argument)
-
-    def _root(self, radicand: Expr, degree: Expr) -> Written:
-        return rf"\sqrt[{self.at(degree, Level.OR)}]{{{self.at(radicand, Level.OR)}}}", Level.ATOM
-
-    def _log(self, argument: Expr, base: Expr) -> Written:
-        return rf"\log_{{{self.at(base, Level.OR)}}}{self.bracketed(argument)}", Level.ATOM
-
-    def _binomial(self, n: Expr, k: Expr) -> Written:
-        return rf"\binom{{{self.at(n, Level.OR)}}}{{{self.at(k, Level.OR)}}}", Level.ATOM
-
-    def _e(self, body: Expr) -> Written:
-        return rf"\mathbb{{E}}\left[{self.at(body, Level.OR)}\right]", Level.ATOM
-
-    def _norm(self, kind: str, value: Expr) -> Written:
-        return rf"\left\|{self.at(value, Level.OR)}\right\|" + ("_{F}" if kind == "fro" else ""), Level.ATOM
-
-    def _series(self, name: str, body: Expr, index: Expr, lower: Expr, upper: Expr) -> Written:
-        ends = f"_{{{self.write(index)[0]}={self.at(lower, Level.SUM)}}}^{{{self.at(upper, Level.SUM)}}}"
-        return rf"\{name}{ends} {self.at(body, Level.ATOM)}", Level.PRODUCT
-
-    def _cases(self, *parts: Expr) -> Written:
-        rows = [
-            rf"{self.at(v, Level.SUM)} & \text{{if }} {self.at(c, Level.OR)}"
-            for v, c in zip(parts[::2], parts[1::2], strict=False)
-        ]
-        if len(parts) % 2:
-            rows.append(rf"{self.at(parts[-1], Level.SUM)} & \text{{otherwise}}")
-        return rf"\begin{{cases}} {_ROW.join(rows)} \end{{cases}}", Level.ATOM
-
-    def _matrix(self, rows: int, columns: int, *entries: Expr) -> Written:
-        lines = [
-            " & ".join(self.at(e, Level.OR) for e in entries[i * columns : (i + 1) * columns]) for i in range(rows)
-        ]
-        return rf"\begin{{pmatrix}} {_ROW.join(lines)} \end{{pmatrix}}", Level.ATOM
-
-    def _transpose(self, matrix: Expr) -> Written:
-        text, level = super()._transpose(matrix)
-        return text.removesuffix("'") + r"^{\top}", level
-
-    def enclosed(self, opening: str, text: str, closing: str) -> str:
-        return rf"\left{opening}{text}\right{closing}"
-
-    def _set(self, *elements: Expr) -> Written:
-        return super()._set(*elements) if elements else (r"\varnothing", Level.ATOM)
-
-    def _numberset(self, name: str) -> Written:
-        return rf"\mathbb{{{name}}}", Level.ATOM
-
-    def _truth(self, value: bool) -> Written:
-        return rf"\text{{{'true' if value else 'false'}}}", Level.ATOM
-
-
-def _signed(node: Expr) -> bool:
+def signed(node: Expr) -> bool:
     """Whether the node is written with a minus sign in front: a negative literal, or a product that begins with one."""
     if node.head == "Number":
         return node.args[0] < 0
     if node.head == "Decimal":
         return node.args[0].startswith("-")
-    return node.head == "Mul" and node.args[0].head in ("Number", "Decimal") and _signed(node.args[0])
+    return node.head == "Mul" and node.args[0].head in ("Number", "Decimal") and signed(node.args[0])
 
 
 def _minus_plus(node: Expr) -> bool:
     return node.head == "Mul" and node.args[0] == number(-1) and [a.head for a in node.args[1:]] == ["PlusMinus"]
 
 
-def _fraction(node: Expr) -> bool:
+def fraction(node: Expr) -> bool:
     """Whether LaTeX stacks the node: a product of a factor without sign and a divisor."""
-    return node.head == "Mul" and len(node.args) == 2 and _reciprocal(node.args[1]) and not _signed(node)
+    return node.head == "Mul" and len(node.args) == 2 and reciprocal(node.args[1]) and not signed(node)
 
 
-def _reciprocal(node: Expr) -> bool:
+def reciprocal(node: Expr) -> bool:
     """Whether the node is written as a divisor where it is not the first factor."""
     return node.head == "Pow" and node.args[1] == number(-1)
