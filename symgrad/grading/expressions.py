@@ -12,7 +12,7 @@ from itertools import islice
 
 from symgrad.checks import smt
 from symgrad.checks.identity import signs
-from symgrad.checks.identity.definedness import needs_positive_base, rational_value
+from symgrad.checks.identity.definedness import is_constant, needs_positive_base, rational_value
 from symgrad.checks.identity.points import NONE, OPEN, Nothing, Places, apart, value_at
 from symgrad.checks.identity.points import Value as At
 from symgrad.checks.identity.proof import Declared, Proof, common_conditions, has_value, prove, same_domain, sign_of
@@ -51,7 +51,7 @@ def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     """Decide whether two trees have the same value on the declared domain."""
     if not binding.free_symbols(answer) | binding.free_symbols(reference) and not _has_unknowns(answer, reference):
         return same_constant(answer, reference)
-    declared = _with_implied_integers((answer, reference), declared)
+    declared = _with_what_is_implied((answer, reference), declared)
     places = Places([answer, reference], declared)
     seen, gap, agreed, open_points = [], None, 0, 0
     for point in places.points():
@@ -90,24 +90,43 @@ def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     return _otherwise(answer, reference, declared, proof, agreed if not open_points else 0)
 
 
-def _with_implied_integers(sides: Sequence[Expr], declared: Declared) -> Declared:
-    """(−2)^n means something for whole n alone: a name that occurs nowhere but in such exponents is an integer."""
-    elsewhere, exponents = set(), set()
+def _with_what_is_implied(sides: Sequence[Expr], declared: Declared) -> Declared:
+    """What a formula says by itself of names of which nothing is declared.
+
+    (−2)^n means something for whole n alone, so a name that occurs nowhere but in such exponents is an integer; the
+    ends of a sum or product are integers, and it does not end before it begins; n over k counts subsets.
+    """
+    spoken_of = {s for statement in declared.statements for s in binding.free_symbols(statement)}
+    elsewhere: set[Expr] = set()
+    exponents: set[Expr] = set()
+    whole: set[Expr] = set()
+    facts: list[Expr] = []
 
     def visit(node: Expr) -> None:
         base = rational_value(node.args[0]) if node.head == "Pow" else None
-        if base is not None and base < 0 and rational_value(node.args[1]) is None:
+        if base is not None and base < 0 and not is_constant(node.args[1]):
             exponents.update(binding.free_symbols(node.args[1]))
             return
         if node.head == "Symbol":
             elsewhere.add(node)
+        elif node.head in ("Sum", "Product"):
+            ends = binding.free_symbols(node.args[2]) | binding.free_symbols(node.args[3])
+            if ends and not ends & spoken_of:
+                whole.update(ends)
+                facts.append(tree.relation("≥", tree.add(node.args[3], tree.negative(node.args[2]), 1), 0))
+        elif node.head == "Binomial":
+            names = binding.free_symbols(node) - spoken_of
+            whole.update(names)
+            facts.extend(tree.relation("≥", name, 0) for name in sorted(names, key=repr))
         for child in node.children:
             visit(child)
 
     for side in sides:
         visit(side)
-    implied = {symbol.args[0] for symbol in exponents - elsewhere}
-    return replace(declared, integers=declared.integers | implied) if implied else declared
+    implied = {symbol.args[0] for symbol in (exponents - elsewhere - spoken_of) | whole}
+    if not implied:
+        return declared
+    return replace(declared, integers=declared.integers | implied, facts=(*declared.facts, *dict.fromkeys(facts)))
 
 
 def _special_gap(answer: Expr, reference: Expr, symbol: Expr, declared: Declared) -> Gap | None:

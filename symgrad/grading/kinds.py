@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from symgrad.checks.identity.definedness import is_constant
 from symgrad.checks.identity.points import Places, apart
 from symgrad.checks.identity.proof import Declared
 from symgrad.checks.truth import half_unit
@@ -54,7 +55,7 @@ def same(answer: Expr, reference: Expr, declared: Declared, tolerance: Tolerance
         return within(answer, reference, tolerance, declared)
     if "Truth" in heads:
         return _same_truth(answer, reference, declared)
-    if any(is_set(side) or is_statement(side) for side in (answer, reference)):
+    if any(is_set(part) or is_statement(part) for side in (answer, reference) for part in (side, *_listed_parts(side))):
         return _same_statement(answer, reference, declared)
     return same_value(answer, reference, declared)
 
@@ -220,9 +221,16 @@ def _statement(node: Expr) -> Expr | None:
         return None
     if node.head == "List" and all(is_statement(part) for part in node.args):
         return Expr("Or", node.args)
+    if node.head == "And" and all(map(_gives_a_number, node.args)) and len({part.args[1] for part in node.args}) == 1:
+        return Expr("Or", node.args)  # "x = 1 and x = 2" names both solutions
     if node.head == "List" or is_set(node) or is_statement(node):
         return node
     return None if binding.free_symbols(node) else Expr("Set", (node,))
+
+
+def _gives_a_number(node: Expr) -> bool:
+    named = _value_of_name(node)
+    return named is not None and is_constant(named[1])
 
 
 def _kind(node: Expr) -> Text:
@@ -231,6 +239,10 @@ def _kind(node: Expr) -> Text:
     if is_set(node):
         return Text("a set", "集合")
     return Text("a statement", "命题") if is_statement(node) else Text("a formula for a number", "表示数的式子")
+
+
+def _listed_parts(node: Expr) -> tuple[Expr, ...]:
+    return node.args if node.head == "List" else ()
 
 
 def _listed(node: Expr) -> bool:
@@ -258,12 +270,15 @@ def _same_values_in_any_order(
     found = None if tolerance else _left_over(answer, reference, declared)
     if found is not None:
         return found
-    for value in answer:
-        if not any(same(value, other, declared, tolerance).outcome is Outcome.CORRECT for other in reference):
-            return _undecided_value(ANSWER, REFERENCE)
-    for value in reference:
-        if not any(same(other, value, declared, tolerance).outcome is Outcome.CORRECT for other in answer):
-            return _undecided_value(REFERENCE, ANSWER)
+    table = [[same(value, other, declared, tolerance).outcome for other in reference] for value in answer]
+    for which, other, rows in ((ANSWER, REFERENCE, table), (REFERENCE, ANSWER, list(zip(*table, strict=True)))):
+        for outcomes in rows:
+            if Outcome.CORRECT in outcomes:
+                continue
+            if all(o is Outcome.WRONG for o in outcomes) and all(map(is_constant, (*answer, *reference))):
+                reason = phrase("one value of {} is not among those of {}", "{}中有一个值不在{}之中", which, other)
+                return replace(_different_numbers_of_values(answer, reference), reason=reason)
+            return _undecided_value(which, other)
     return _ALL_FOUND
 
 

@@ -45,6 +45,9 @@ class Angles(Powers):
             angle = _ANGLES[name][square] * (1 if mask == POSITIVE else -1)
             return ring.scale(self._constant("pi"), angle)
         side = 1 if form.coefficient > 0 else -1
+        if name == "atan" and form.constant is not None and abs(form.constant) > 1:
+            quarter = ring.scale(self._constant("pi"), fmpq(side, 2))
+            return ring.difference(quarter, self._odd(name, ring.number(1 / form.constant)))
         inside = ring.scale(form, fmpq(side))
         slot, new = self._generator((name, ring.stable(inside)), tree.call(name, self.form_tree(inside)))
         if new:

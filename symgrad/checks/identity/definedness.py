@@ -117,12 +117,11 @@ class Conditions:
             case "Log":
                 yield tree.relation(">", args[0], 0)
                 yield tree.relation(">", args[1], 0)
-                yield tree.relation("≠", tree.add(args[1], -1), 0)
+                yield tree.relation("≠", tree.log(args[1]), 0)
             case "Factorial":
                 yield Expr("Element", (args[0], NATURALS))
             case "Binomial":
-                yield Expr("Element", (args[0], NATURALS))
-                yield Expr("Element", (args[1], NATURALS))
+                yield Expr("Element", (args[1], INTEGERS))
 
     def _of_statement(self, statement: Expr) -> Iterator[Expr]:
         """What a statement needs to be true or false: of several joined ones, those up to the one that decides."""

@@ -264,18 +264,18 @@ class Rewriter(Angles):
         return ring.product([ring.of_slot(slot), product if shift >= 0 else ring.power(product, -1)])
 
     def _binomial(self, node: Expr, n: Form, k: Form) -> Form:
+        """n(n − 1)⋯(n − k + 1)/k!; for natural n it is the same with n − k for k."""
         ring = self.ring
-        if k.constant is None:
-            k = ring.difference(n, k) if ring.difference(n, k).constant is not None else k
+        other = ring.difference(n, k)
+        natural = self.integral(n) and not self.signs.of(n) & signs.NEGATIVE
+        if natural and k.constant is None and other.constant is not None:
+            k = other
         if k.constant is not None and k.constant.q == 1 and 0 <= k.constant.p <= 30:
             steps = [ring.scale(ring.difference(n, ring.number(j)), fmpq(1, j + 1)) for j in range(int(k.constant.p))]
             return ring.product(steps)
-        if n.constant is not None:
-            raise NotConvertible(f"Expected a binomial coefficient with a small second entry but got {node!r}.")
-        other = ring.difference(n, k)
-        lower = min(ring.stable(k), ring.stable(other))
+        lower = min(ring.stable(k), ring.stable(other)) if natural else ring.stable(k)
         slot, new = self._generator(("binomial", ring.stable(n), lower), node)
-        if new:
+        if new and natural:
             self.signs.ranges[slot] = Range(fmpq(0))
         return ring.of_slot(slot)
 
