@@ -175,7 +175,7 @@ def _braces(p: Parser) -> Expr:
     if p.token.kind == "}":
         p.advance()
         return Expr("Set", ())
-    if p.token.kind == "begin":
+    if p.token.kind == "begin" and p.token.value in ("array", "aligned", "matrix"):
         return _cases_environment(p, opening)
     p.opened.append("{")
     first = p.expression()

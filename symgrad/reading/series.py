@@ -11,7 +11,7 @@ from symgrad.core import binding
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr
 from symgrad.reading import brackets, powers
-from symgrad.reading.names import GREEK_NAMES
+from symgrad.reading.names import FUNCTIONS, GREEK_NAMES, KEYWORDS, REFUSED_WORDS
 from symgrad.reading.nodes import number, product, symbol
 from symgrad.reading.tokens import Token
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from symgrad.reading.parser import Parser
 
 _HEADS = {"sum": "Sum", "prod": "Product"}
+_WORDS = frozenset((*GREEK_NAMES, *FUNCTIONS, *KEYWORDS, *REFUSED_WORDS, "out"))
 _WAYS = Text(r"Write sum(k^2, k=1..n), or \sum_{k=1}^{n} k^2.", r"请写成 sum(k^2, k=1..n) 或 \sum_{k=1}^{n} k^2。")
 
 
@@ -126,7 +127,7 @@ def _split(node: Expr, index: str) -> Expr | None:
     base, _, below = node.args[0].partition("_")
     if below == index:
         return Expr("Member", (base, symbol(index)))
-    if len(below) > 3 or below in GREEK_NAMES or below in ("max", "min", "out", "in") or index not in below:
+    if len(below) > 3 or below in _WORDS or index not in below:
         return None
     if len(index) > 1:
         return None

@@ -63,7 +63,9 @@ class Plain:
         return text if level >= least else f"{self.left}{text}{self.right}"
 
     def listed(self, nodes: tuple[Expr, ...]) -> str:
-        return ", ".join(self.at(node, Level.OR) for node in nodes)
+        if len(nodes) == 1:
+            return self.at(nodes[0], Level.OR)  # formulas may be deep, and each call takes some of the stack
+        return ", ".join([self.at(node, Level.OR) for node in nodes])
 
     def bracketed(self, *nodes: Expr) -> str:
         return f"{self.left}{self.listed(nodes)}{self.right}"
@@ -176,7 +178,7 @@ class Plain:
     def _call(self, name: str, argument: Expr) -> Written:
         if name not in (*CALLS.values(), "Phi"):
             raise NotConvertible(f"Expected a function that can be typed but got {name}.")
-        return self.applied(name, argument)
+        return f"{self.function(name)}{self.left}{self.at(argument, Level.OR)}{self.right}", Level.ATOM
 
     def _root(self, radicand: Expr, degree: Expr) -> Written:
         return self.applied("root", radicand, degree)
