@@ -28,6 +28,7 @@ def run_of_command(*arguments: str) -> str:
     [
         "import symgrad",
         "from symgrad.catalogue import Catalogue; Catalogue().entries()",
+        "from symgrad.reading import read, to_latex; to_latex(read('sin 2x'))",
         run_of_command("--help"),
         run_of_command("--version"),
         *(run_of_command(command, "--help") for command in ("list", "derive", "verify", "compare", "report", "plot")),
