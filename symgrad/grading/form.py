@@ -70,6 +70,10 @@ def _not_expanded(node: Expr) -> Text | None:
     for inner in node.walk():
         if inner.head == "Mul" and len(inner.args) > 1 and any(p.head == "Add" for p in inner.args):
             return Text("a product of a sum is left", "还有含和式的乘积没有展开")
+        bases = [p.children[0] if p.head == "Pow" else p for p in inner.args] if inner.head == "Mul" else []
+        symbols = [b for b in bases if b.head == "Symbol"]
+        if len(set(symbols)) < len(symbols):
+            return Text("equal factors are not collected", "相同的因式没有合并")
         if inner.head == "Pow":
             base, exponent = inner.children[0], rational_value(inner.children[1])
             if base.head in ("Add", "Mul") and exponent is not None and exponent.denominator == 1 and exponent > 1:

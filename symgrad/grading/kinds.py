@@ -39,9 +39,17 @@ def same(answer: Expr, reference: Expr, declared: Declared, tolerance: Tolerance
     """Decide whether the answer is what the reference is."""
     if answer.head != "Relation" and _is_equation_of_a_line(reference):
         return _without_its_name(same(answer, reference.args[2], declared, tolerance))
+    answer, reference = _numbered_roots(answer, reference), _numbered_roots(reference, answer)
     answer, reference = _without_names(answer, reference)
     answer, reference = _signs_written_out(answer, reference)
     tolerance = tolerance or _printed_tolerance(reference)
+    if {answer.head, reference.head} == {"Tuple", "Interval"}:
+        # [0, 1] beside (0, 1) is an interval, [2x, 2y] beside (2x, 2y) a vector.
+        intervals = _both_ends(answer) and _both_ends(reference)
+        if intervals or {(True, True)} != {s.args[2:] for s in (answer, reference) if s.head == "Interval"}:
+            answer, reference = _as_intervals(answer), _as_intervals(reference)
+        else:
+            answer, reference = _alike(answer, _TUPLE), _alike(reference, _TUPLE)
     answer = _alike(answer, reference)
     reference = _alike(reference, answer)
     heads = {answer.head, reference.head}
@@ -79,6 +87,21 @@ def _without_names(answer: Expr, reference: Expr) -> tuple[Expr, Expr]:
     elif named[1] is not None and not is_statement(answer) and named[1][0] not in binding.free_symbols(answer):
         return answer, named[1][1]
     return answer, reference
+
+
+def _numbered_roots(node: Expr, other: Expr) -> Expr:
+    """x₁ = 1, x₂ = 2 as x = 1, x = 2, where the other side does not number its roots."""
+    if node.head != "List" or not all(p.head == "Relation" and p.args[0] == "=" for p in node.args):
+        return node
+    names = [part.args[1].args[0] if part.args[1].head == "Symbol" else "" for part in node.args]
+    base = names[0].rstrip("0123456789").rstrip("_")
+    numbered = [f"{base}{sign}{i}" for sign in ("", "_") for i in range(1, len(names) + 1)]
+    if names not in (numbered[: len(names)], numbered[len(names) :]):
+        return node
+    if {s.args[0] for s in binding.free_symbols(other)} & set(names):
+        return node
+    name = tree.symbol(base)
+    return Expr("List", tuple(tree.equal(name, part.args[2]) for part in node.args))
 
 
 def _is_equation_of_a_line(node: Expr) -> bool:
@@ -138,6 +161,20 @@ def _with_sign(node: Expr, sign: int) -> Expr:
 
 def _values(node: Expr) -> tuple[Expr, ...]:
     return node.args if node.head in ("List", "Set") else (node,)
+
+
+_TUPLE = Expr("Tuple", ())
+
+
+def _both_ends(node: Expr) -> bool:
+    """Whether a bracket holds two numbers in increasing order, as an interval does."""
+    if node.head not in ("Tuple", "Interval") or len(node.children) != 2 or not all(map(is_constant, node.children)):
+        return False
+    return INFINITY not in node.walk() and decided(tree.relation("<", *node.children), Declared()) is True
+
+
+def _as_intervals(node: Expr) -> Expr:
+    return Expr("Interval", (*node.args, False, False)) if node.head == "Tuple" else node
 
 
 def _alike(node: Expr, other: Expr) -> Expr:
@@ -210,6 +247,9 @@ def _number(node: Expr) -> Expr:
 
 def _same_statement(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     sides = [_statement(side) for side in (answer, reference)]
+    names = [binding.free_symbols(side) for side in (answer, reference)]
+    if names[0] != names[1] and any(n.head == "NumberSet" for side in (answer, reference) for n in side.walk()):
+        return undecided(Text("solutions with a parameter are not compared", "不能比较带参数的解集"))
     if None in sides:
         return _different_kinds(_kind(answer), _kind(reference))
     return same_solutions(sides[0], sides[1], declared)  # type: ignore[arg-type]
@@ -220,7 +260,10 @@ def _statement(node: Expr) -> Expr | None:
     if node.head in ("Tuple", "Matrix", "Truth"):
         return None
     if node.head == "List" and all(is_statement(part) for part in node.args):
-        return Expr("Or", node.args)
+        # x = 1, x = 2 are alternatives; x > 0, y = 2 hold together.
+        equations = all(part.head == "Relation" and part.args[0] == "=" for part in node.args)
+        names = {s for part in node.args for s in binding.free_symbols(part)}
+        return Expr("Or" if equations and len(names) <= 1 else "And", node.args)
     if node.head == "And" and all(map(_gives_a_number, node.args)) and len({part.args[1] for part in node.args}) == 1:
         return Expr("Or", node.args)  # "x = 1 and x = 2" names both solutions
     if node.head == "List" or is_set(node) or is_statement(node):

@@ -35,6 +35,8 @@ def prepared(text: str) -> tuple[str, bool]:
     if wrapped and wrapped.lastgroup:
         start, end = wrapped.span(wrapped.lastgroup)
         clean = " " * start + clean[start:end] + " " * (len(clean) - end)
+    # The letter x between a number and a power of ten is a times sign: 2.66x10^-5.
+    clean = re.sub(r"(?<=\d)[xX](?=10 ?\^)", "*", clean)
     return re.sub(r"(?<=[^ \n.])(?<!\\right)[.,;](?=[ \n]*\Z)", " ", clean), latex
 
 

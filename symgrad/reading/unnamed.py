@@ -8,7 +8,7 @@ from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.reading import brackets
 from symgrad.reading.names import UNNAMED
-from symgrad.reading.nodes import call
+from symgrad.reading.nodes import call, number, product
 from symgrad.reading.tokens import Token
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ def of_name(p: Parser, token: Token, value: Expr) -> Expr | None:
     if following == "(":
         if name.partition("_")[0] in UNNAMED:
             return Expr("Apply", (name, order, _single(p, ")")))
+        if name == "sigma" and order < 2 and not _mentions_sigma(p):
+            value = call("sigmoid", _single(p, ")"))
+            return value if order == 0 else product([value, Expr("Add", (number(1), product([number(-1), value])))])
         if order == 0 and name == "Phi":
             return call("Phi", _single(p, ")"))
         if order == 0 and name == "E":
@@ -70,6 +73,19 @@ def of_name(p: Parser, token: Token, value: Expr) -> Expr | None:
             ),
         )
     return None
+
+
+def _mentions_sigma(p: Parser) -> bool:
+    """Whether σ stands inside the bracket here, too: σ(1 − σ) is a product, σ(z) the logistic sigmoid."""
+    depth, at = 0, p.at
+    while p.tokens[at].kind != "end":
+        depth += (p.tokens[at].kind == "(") - (p.tokens[at].kind == ")")
+        if depth == 0:
+            return False
+        if p.tokens[at].kind == "name" and p.tokens[at].value == "sigma":
+            return True
+        at += 1
+    return False
 
 
 def _primes(p: Parser) -> int:
