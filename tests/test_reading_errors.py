@@ -28,6 +28,7 @@ ERRORS = [
     ("{x ‸| x > 0}", "set with a condition", "x > 1"),
     ("max‸()", "nothing between the brackets of max", "argument"),
     ("‸max(x)", "takes 2 or more arguments, but got 1", "commas"),
+    ("cases‸()", "at least one condition", "otherwise"),
     ("‸sin(x, y)", "takes 1 argument, but got 2", ""),
     ("‸sin", "stands without an argument", "sin(x)"),
     ("sin x‸(x+1)", "not clear whether ( still belongs", "brackets around"),

@@ -112,7 +112,7 @@ def of_rows(p: Parser, at: Token, rows: list[list[Expr]]) -> Expr:
             args.append(row[0])
         else:
             args += row
-    if len(args) == 1:
+    if len(args) < 2:
         raise p.error(
             Text("Expected at least one condition in these cases.", "分段式至少应有一个条件。"),
             at,
