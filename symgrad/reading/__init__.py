@@ -8,7 +8,7 @@ What a formula means where habits differ (tests/test_reading.py has each convent
   after an argument without brackets is refused. ``sin^2 x`` is a square, ``sin^-1 x`` the arc sine.
 - ``√2x`` is √2·x; ``√x^2`` and ``x²^3`` are refused. ``2½`` and ``2\frac12`` are refused: mixed number or product?
 - ``f(x)``, ``g(x)``, ``phi(x)``, ``psi(x)`` are functions without a definition, ``E(x)`` and ``E[x]`` expectations,
-  ``C(n, k)`` a binomial coefficient; any other letter before a bracket is a factor.
+  ``C(n, k)`` a binomial coefficient, ``sigma(z)`` the sigmoid; any other letter before a bracket is a factor.
 - ``[x]`` with one entry only groups, ``[a, b]`` is an interval, ``(a, b)`` a pair, and an open interval after ∈ or
   beside ∪; ``]a, b[`` is open everywhere. ``1,000`` outside brackets is a thousand, ``1,2`` a list.
 - ``||x||`` is a norm, ``||x|-1|`` two absolute values. The factors after ∏ belong to it up to the last with its index.
