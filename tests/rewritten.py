@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from random import Random
 
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.tree import Expr, call, exp, expr, log, power, sqrt, symbol
 
 X, Y = symbol("x"), symbol("y")
@@ -139,15 +139,8 @@ def _at_random(node: Expr, change: Callable[[Expr], Expr | None], rng: Random) -
     for target in where[:8]:
         new = change(target)
         if new is not None and new != target:
-            return _replaced(node, target, new)
+            return binding.replaced(node, {target: new})
     return None
-
-
-def _replaced(node: Expr, target: Expr, new: Expr) -> Expr:
-    if node == target:
-        return new
-    children = iter([_replaced(c, target, new) for c in node.children])
-    return Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
 
 
 def rewritten(node: Expr, rng: Random, times: int = 3) -> Expr:

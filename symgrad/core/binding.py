@@ -5,7 +5,7 @@ Binders are the heads of sums, products and integrals over an index (``symgrad.c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from symgrad.core.tree import BINDERS, Expr, symbol
 
@@ -54,6 +54,16 @@ def fresh(taken: frozenset[Expr] | set[Expr], like: Expr) -> Expr:
         if symbol(name) not in taken:
             return symbol(name)
     raise AssertionError("a thousand names are taken")
+
+
+def replaced(node: Expr, table: Mapping[Expr, Expr]) -> Expr:
+    """The tree with parts replaced and nothing tidied: 0 in place of x leaves x·log x as 0·log 0.
+
+    Unlike ``substitute`` it does not look at what is bound; ``table`` must not capture an index.
+    """
+    if node in table:
+        return table[node]
+    return node.over([replaced(child, table) for child in node.children]) if node.children else node
 
 
 def substitute(node: Expr, table: dict[Expr, Expr]) -> Expr:

@@ -43,4 +43,12 @@ def truth(value: bool) -> Expr:
     return Expr("Truth", (value,))
 
 
+def with_sign(node: Expr, sign: int) -> Expr:
+    """The tree with + (sign 1) or − (sign −1) for every ± in it."""
+    if node.head == "PlusMinus":
+        inside = with_sign(node.args[0], sign)
+        return inside if sign > 0 else Expr("Mul", (expr(-1), inside))
+    return node.over([with_sign(child, sign) for child in node.children]) if node.children else node
+
+
 REALS = interval(negative(INFINITY), INFINITY)

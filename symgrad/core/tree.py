@@ -44,7 +44,7 @@ factor Pow(·, −1), a square root Pow(·, ½), a minus sign a factor −1 or a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -134,10 +134,17 @@ class Expr(Arithmetic):
     def as_expr(self) -> Expr:
         return self
 
+    def over(self, children: Iterable[Expr]) -> Expr:
+        """The same node over other children, as they stand: nothing is flattened, nothing vanishes."""
+        return Expr(self.head, self._with(children))
+
+    def _with(self, children: Iterable[Expr]) -> tuple[Any, ...]:
+        new = iter(children)
+        return tuple([next(new) if isinstance(a, Expr) else a for a in self.args])
+
     def rebuild(self, children: tuple[Expr, ...]) -> Expr:
         """The same node over other children; sums and products stay flat, and zeros vanish from them."""
-        new = iter(children)
-        args = tuple(next(new) if isinstance(a, Expr) else a for a in self.args)
+        args = self._with(children)
         match self.head:
             case "Add":
                 return add(*args)

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from symgrad.checks.identity.definedness import rational_value
 from symgrad.checks.identity.proof import Declared
-from symgrad.core import tree
+from symgrad.core import binding, tree
 from symgrad.core.sets import INFINITY, number_set
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
@@ -20,7 +20,6 @@ from symgrad.grading.form import in_words, missing
 from symgrad.grading.kinds import same
 from symgrad.grading.tolerance import Tolerance
 from symgrad.reading import names_in, read, read_assumption
-from symgrad.reading.limits import check_cost
 
 _DIRECTIVE = re.compile(r"\s*(form|tolerance|digits)\s*[:：]\s*(.*\S)\s*", re.IGNORECASE | re.DOTALL)
 _ASSUMPTION = Text("the assumption", "假设")
@@ -57,11 +56,11 @@ def _compared(answer: str, reference: str, assume: Sequence[str]) -> Comparison:
     except (ReadingError, ParameterError) as error:
         return unreadable(_ASSUMPTION, error)
     try:
-        wanted = _read(reference, asked.names)
+        wanted = read(reference, asked.names)
     except ReadingError as error:
         return unreadable(REFERENCE, error)
     try:
-        given = _read(answer, asked.names)
+        given = read(answer, asked.names)
     except ReadingError as error:
         return unreadable(ANSWER, error)
     given, wanted = with_members(given, wanted)
@@ -81,18 +80,17 @@ def _compared(answer: str, reference: str, assume: Sequence[str]) -> Comparison:
 def with_members(*trees: Expr) -> tuple[Expr, ...]:
     """``w_1`` and ``w_n`` as members of the family w where a w_k or w_(n−1) says that w is one."""
     families = {n.args[0] for node in trees for n in node.walk() if n.head == "Member"}
-    return tuple(_with_members(node, families) for node in trees) if families else trees
+    symbols = {n for node in trees for n in node.walk() if n.head == "Symbol"} if families else set()
+    table = {symbol: member for symbol in symbols if (member := _member(symbol, families)) is not None}
+    return tuple(binding.replaced(node, table) for node in trees)
 
 
-def _with_members(node: Expr, families: set[str]) -> Expr:
-    if node.head == "Symbol":
-        name, _, below = node.args[0].partition("_")
-        if name not in families or not below:
-            return node
-        index = Expr("Number", (Fraction(below),)) if below.isdecimal() else tree.symbol(below)
-        return Expr("Member", (name, index))
-    children = iter([_with_members(child, families) for child in node.children])
-    return Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
+def _member(symbol: Expr, families: set[str]) -> Expr | None:
+    name, _, below = symbol.args[0].partition("_")
+    if name not in families or not below:
+        return None
+    index = Expr("Number", (Fraction(below),)) if below.isdecimal() else tree.symbol(below)
+    return Expr("Member", (name, index))
 
 
 def in_form(found: Comparison, given: Expr, form: str) -> Comparison:
@@ -102,12 +100,6 @@ def in_form(found: Comparison, given: Expr, form: str) -> Comparison:
         return found
     reason = phrase("asked for is {}: {}", "要求{}：{}", in_words(form), lacking)
     return Comparison(Outcome.EQUIVALENT_NOT_IN_FORM, found.method, reason)
-
-
-def _read(text: str, names: frozenset[str]) -> Expr:
-    node = read(text, names=names)
-    check_cost(node)
-    return node
 
 
 def read_asked(assume: Sequence[str]) -> Asked:

@@ -135,20 +135,13 @@ def _special_gap(answer: Expr, reference: Expr, symbol: Expr, declared: Declared
         at = {symbol: tree.mul(turn, PI)}
         if any(decided(binding.substitute(fact, at)) is not True for fact in declared.statements):
             continue
-        sides = [_put(side, symbol, at[symbol]) for side in (answer, reference)]
+        # Nothing is tidied: 0·log 0 must stay without a value.
+        sides = [binding.replaced(side, at) for side in (answer, reference)]
         defined = [has_value(side) for side in sides]
         if None not in defined and defined[0] is not defined[1]:
             values = [_exact_value(side) if there else NONE for side, there in zip(sides, defined, strict=True)]
             return {symbol.args[0]: _multiple_of_pi(turn)}, values
     return None
-
-
-def _put(node: Expr, symbol: Expr, value: Expr) -> Expr:
-    """The tree with the value in place of the symbol and nothing tidied: 0·log 0 stays without a value."""
-    if node == symbol:
-        return value
-    children = iter([_put(child, symbol, value) for child in node.children])
-    return Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
 
 
 def _exact_value(node: Expr) -> At:

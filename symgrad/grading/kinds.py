@@ -148,15 +148,7 @@ def _written_out(node: Expr) -> Expr:
     if node.head in ("List", "Set"):
         values = [v for part in node.args for v in _values(_written_out(part))]
         return Expr(node.head, tuple(values))
-    return Expr("List", tuple(_with_sign(node, sign) for sign in (1, -1)))
-
-
-def _with_sign(node: Expr, sign: int) -> Expr:
-    if node.head == "PlusMinus":
-        inside = _with_sign(node.args[0], sign)
-        return inside if sign > 0 else tree.negative(inside)
-    children = iter([_with_sign(c, sign) for c in node.children])
-    return Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
+    return Expr("List", tuple(sets.with_sign(node, sign) for sign in (1, -1)))
 
 
 def _values(node: Expr) -> tuple[Expr, ...]:

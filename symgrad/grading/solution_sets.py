@@ -95,7 +95,7 @@ class _Reader:
         if node.has("PlusMinus"):
             if kind not in ("=", "≠"):
                 raise NotConvertible("Expected ± in an equation only.")
-            one, other = (self._related(_signed(node, s)) for s in (1, -1))
+            one, other = (self._related(sets.with_sign(node, s)) for s in (1, -1))
             return one | other if kind == "=" else one & other
         if kind not in HOLDS:
             raise NotConvertible(f"Expected one of {' '.join(HOLDS)} but got {kind}.")
@@ -122,20 +122,11 @@ class _Reader:
         if free(node):
             raise NotConvertible(f"Expected numbers but found {node!r}.")
         if node.has("PlusMinus"):
-            return [number for s in (1, -1) for number in self._values(_signed(node, s))]
+            return [number for s in (1, -1) for number in self._values(sets.with_sign(node, s))]
         try:
             return [end(node)]
         except Undefined as no:
             raise NotConvertible(f"Expected numbers but {node!r} has no value.") from no
-
-
-def _signed(node: Expr, sign: int) -> Expr:
-    """With + or − for every ±."""
-    if node.head == "PlusMinus":
-        return node.args[0] if sign > 0 else Expr("Mul", (tree.expr(-1), node.args[0]))
-    if not node.children:
-        return node
-    return Expr(node.head, tuple(_signed(a, sign) if isinstance(a, Expr) else a for a in node.args))
 
 
 def _number_set(name: str) -> RealSet:

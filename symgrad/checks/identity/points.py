@@ -239,8 +239,7 @@ def _plain(node: Expr, integers: Collection[str]) -> Expr:
     if not node.children:
         return node
     integers = {*integers, *(index.args[0] for index in binding.bound(node))} if binding.bound(node) else integers
-    children = iter([_plain(child, integers) for child in node.children])
-    plain = Expr(node.head, tuple(next(children) if isinstance(a, Expr) else a for a in node.args))
+    plain = node.over([_plain(child, integers) for child in node.children])
     if node.head == "Pow" and needs_positive_base(node.args[0], node.args[1], integers):
         return Expr("Cases", (plain, tree.relation(">", plain.args[0], 0)))
     return plain

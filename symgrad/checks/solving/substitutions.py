@@ -10,18 +10,10 @@ from flint import fmpq
 from symgrad.checks.solving.monotone import formula
 from symgrad.checks.solving.pieces import end, inverted, merged, multiplied, sign
 from symgrad.checks.solving.piecewise import Piecewise
-from symgrad.checks.solving.terms import (
-    base_and_exponent,
-    base_and_root,
-    coefficients,
-    product,
-    replaced,
-    to_power,
-    total,
-)
+from symgrad.checks.solving.terms import base_and_exponent, base_and_root, coefficients, product, to_power, total
 from symgrad.checks.solving.towers import Quotient
 from symgrad.core import tree
-from symgrad.core.binding import free
+from symgrad.core.binding import free, replaced
 from symgrad.core.tree import Expr, expr
 from symgrad.errors import NotConvertible
 

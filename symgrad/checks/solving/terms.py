@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import reduce
 
 from flint import fmpq
@@ -79,15 +79,6 @@ def argument_and_base(node: Expr) -> tuple[Expr, Expr] | None:
     if node.head == "Call" and node.args[0] == "log":
         return node.args[1], E
     return (node.args[0], node.args[1]) if node.head == "Log" and not free(node.args[1]) else None
-
-
-def replaced(node: Expr, table: Mapping[Expr, Expr]) -> Expr:
-    """The tree with parts replaced and nothing tidied."""
-    if node in table:
-        return table[node]
-    if not node.children:
-        return node
-    return Expr(node.head, tuple(replaced(a, table) if isinstance(a, Expr) else a for a in node.args))
 
 
 def to_power(base: Expr, n: int) -> Expr:
