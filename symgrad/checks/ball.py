@@ -140,7 +140,7 @@ def _box_of(derivation: Derivation, statement: Expr, where: Sequence[Expr]) -> d
 def _number(node: Expr | None) -> fmpq | None:
     if node is None or node.head not in ("Number", "Decimal"):
         return None
-    value = Evaluator(Instance({}, {}, {}, {}))(node)
+    value = Evaluator.at()(node)
     return value if isinstance(value, fmpq) else None
 
 
@@ -153,7 +153,7 @@ def _cover(statement: Expr, box: dict[Expr, tuple[fmpq, fmpq]]) -> int | Corner 
         piece = waiting.popleft()  # the widest first: where both sides cross, narrow ones decide nothing
         values = {s: arb((low + high) / 2, (high - low) / 2) for s, (low, high) in piece.items()}
         with precision(128):
-            truth = judge(statement, Evaluator(Instance({}, {}, {}, {}, values=dict(values)))).truth
+            truth = judge(statement, Evaluator.at(values)).truth
         if truth is Truth.FAILS:
             return {s: (low + high) / 2 for s, (low, high) in piece.items()}
         if truth is Truth.HOLDS:

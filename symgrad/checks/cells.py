@@ -5,7 +5,7 @@ Everything is exact: the roots are fractions or algebraic numbers, each gap has 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,7 +15,8 @@ from symgrad.checks import algebraic
 from symgrad.checks.algebraic import Algebraic, Real, checked, checked_size, real_roots, sign_at
 from symgrad.core.tree import Expr
 
-_HOLDS = {"<": (-1,), "≤": (-1, 0), "=": (0,), "≠": (-1, 1), ">": (1,), "≥": (0, 1)}
+HOLDS: Mapping[str, tuple[int, ...]] = {"<": (-1,), "≤": (-1, 0), "=": (0,), "≠": (-1, 1), ">": (1,), "≥": (0, 1)}
+"""The signs of left − right with which a relation holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def cells(polynomials: Sequence[fmpz_poly], where: Sequence[tuple[fmpz_poly, str
     """
     cuts = [r for p in (*polynomials, *(p for p, _ in where)) if not p.is_zero() for r in real_roots(p)]
     found = between(algebraic.in_order(cuts))
-    return [c for c in found if all(c.sign(p) in _HOLDS[kind] for p, kind in where)] if where else found
+    return [c for c in found if all(c.sign(p) in HOLDS[kind] for p, kind in where)] if where else found
 
 
 def between(cuts: Sequence[Real]) -> list[Cell]:

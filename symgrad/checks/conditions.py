@@ -49,6 +49,16 @@ def holds(condition: Expr, of: Value) -> bool:
     raise NotConvertible(f"Expected a relation or an element of a set but got {condition!r}.")
 
 
+def certainly(condition: Expr, of: Value) -> bool | None:
+    """Whether all sides that are needed have a value and the condition holds; None where that is not known."""
+    try:
+        return holds(condition, of)
+    except Undefined:
+        return False
+    except NotConvertible:
+        return None
+
+
 def contains(numbers: Expr, x: Any, of: Value) -> bool:
     """Whether the number x belongs to a set of numbers."""
     args = numbers.args

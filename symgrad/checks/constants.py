@@ -12,7 +12,6 @@ from flint import fmpq
 from symgrad.checks import separation
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Unsettled
-from symgrad.checks.instances import Instance
 from symgrad.checks.separation import Algebraic, NotAlgebraic
 from symgrad.core import tree
 from symgrad.core.functions import PI
@@ -44,7 +43,7 @@ def same_number(left: Expr, right: Expr) -> Sameness:
     polynomials in other constants with equal coefficients of these kinds. Different: balls that are apart.
     Raises Undefined where a side certainly has no real value, NotConvertible where it is no number.
     """
-    ground = Evaluator(Instance({}, {}, {}, {})).ground
+    ground = Evaluator.at().ground
     left, right = ground(left, {}), ground(right, {})
     one, other = (separation.evaluate(side, _PRECISIONS[0]) for side in (left, right))
     if isinstance(one, fmpq) and isinstance(other, fmpq):

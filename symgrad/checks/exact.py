@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import reduce
 from itertools import product as cartesian
 from operator import add, is_, mul
+from types import MappingProxyType
 
 from flint import arb, fmpq
 
@@ -68,6 +69,11 @@ _OF_NUMBERS: Mapping[str, Callable[..., Number]] = {
 
 class Evaluator:
     """Values of trees at one instance."""
+
+    @classmethod
+    def at(cls, values: Mapping[Expr, Number] = MappingProxyType({})) -> Evaluator:
+        """For trees in variables alone, at the point with these values."""
+        return cls(Instance({}, {}, {}, {}, values=dict(values)))
 
     def __init__(self, instance: Instance):
         self.instance = instance

@@ -30,7 +30,6 @@ from flint import arb, fmpq, fmpz
 from symgrad.checks import functions
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Number, Undefined, Unsettled
-from symgrad.checks.instances import Instance
 from symgrad.checks.truth import precision
 from symgrad.core import binding, tree
 from symgrad.core.functions import PI
@@ -78,7 +77,7 @@ def evaluate(node: Expr, bits: int) -> Number:
     """The value of a closed tree; a precision whose balls tell nothing gives a ball around everything."""
     with precision(bits):
         try:
-            return Evaluator(Instance({}, {}, {}, {}))(node)
+            return Evaluator.at()(node)
         except Unsettled:
             return arb(0, arb.pos_inf())
 

@@ -22,8 +22,7 @@ from typing import Any
 
 from symgrad.checks import conditions
 from symgrad.checks.exact import Evaluator
-from symgrad.checks.functions import Undefined, rational
-from symgrad.checks.instances import Instance
+from symgrad.checks.functions import rational
 from symgrad.checks.smt_terms import Encoder
 from symgrad.core import sets
 from symgrad.core.tree import Expr
@@ -89,10 +88,20 @@ def implied(assumptions: Sequence[Expr], statement: Expr, milliseconds: int) -> 
     model = solver.model()
     values = {x: model.eval(v, model_completion=True) for x, v in encoder.unknowns.items()}
     for point in _rational_points(z3, values):
-        at = Evaluator(Instance({}, {}, {}, {}, {x: rational(q) for x, q in point.items()}))
-        if all(_at(a, at) for a in assumptions) and _at(statement, at) is False:
+        at = Evaluator.at({x: rational(q) for x, q in point.items()})
+        if all(conditions.certainly(a, at) for a in assumptions) and conditions.certainly(statement, at) is False:
             return Implication(Verdict.REFUTED, point)
     return Implication(Verdict.UNDECIDED, reason="z3 found a point, but no rational point that could be checked")
+
+
+def proves(assumptions: Sequence[Expr], statement: Expr, milliseconds: int) -> bool:
+    """Whether z3 is there and proves that ``statement`` follows; False for what it cannot be asked, too."""
+    if not available():
+        return False
+    try:
+        return implied(assumptions, statement, milliseconds).verdict is Verdict.PROVED
+    except NotConvertible:
+        return False
 
 
 def _flat(statements: Sequence[Expr]) -> Iterator[Expr]:
@@ -127,13 +136,3 @@ def _rational_points(z3: Any, values: Mapping[Expr, Any]) -> Iterator[Mapping[Ex
         ]
         for _, corner in zip(range(_MOST_NEIGHBOURS), cartesian(*sides), strict=False):
             yield exact | dict(zip(near, corner, strict=True))
-
-
-def _at(statement: Expr, evaluator: Evaluator) -> bool | None:
-    """Whether the statement has a value and holds at the evaluator's instance; None where that is not known."""
-    try:
-        return conditions.holds(statement, evaluator)
-    except Undefined:
-        return False
-    except NotConvertible:
-        return None

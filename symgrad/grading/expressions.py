@@ -15,14 +15,22 @@ from symgrad.checks.identity import signs
 from symgrad.checks.identity.definedness import is_constant, needs_positive_base, rational_value
 from symgrad.checks.identity.points import NONE, OPEN, Nothing, Places, apart, value_at
 from symgrad.checks.identity.points import Value as At
-from symgrad.checks.identity.proof import Declared, Proof, common_conditions, has_value, prove, same_domain, sign_of
+from symgrad.checks.identity.proof import (
+    Declared,
+    Proof,
+    common_conditions,
+    has_value,
+    holds_by_sign,
+    prove,
+    same_domain,
+    sign_of,
+)
 from symgrad.checks.identity.rewriter import rewriting
 from symgrad.core import binding, tree
 from symgrad.core.functions import PI
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
-from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible
 from symgrad.grading.comparison import Comparison, Outcome, Value, undecided
 from symgrad.grading.findings import domain_differs, wrong
@@ -49,7 +57,7 @@ Gap = tuple[Mapping[str, Value], list[At]]
 
 def same_value(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     """Decide whether two trees have the same value on the declared domain."""
-    if not binding.free_symbols(answer) | binding.free_symbols(reference) and not _has_unknowns(answer, reference):
+    if all(is_constant(side) and not side.has("Norm") for side in (answer, reference)):
         return same_constant(answer, reference)
     declared = _with_what_is_implied((answer, reference), declared)
     places = Places([answer, reference], declared)
@@ -133,7 +141,7 @@ def _special_gap(answer: Expr, reference: Expr, symbol: Expr, declared: Declared
     """An exact multiple of π at which only one side has a value, as where a cosine is 0."""
     for turn in _TURNS:
         at = {symbol: tree.mul(turn, PI)}
-        if any(decided(binding.substitute(fact, at)) is not True for fact in declared.statements):
+        if not all(_holds(binding.substitute(fact, at)) for fact in declared.statements):
             continue
         # Nothing is tidied: 0·log 0 must stay without a value.
         sides = [binding.replaced(side, at) for side in (answer, reference)]
@@ -150,25 +158,17 @@ def _exact_value(node: Expr) -> At:
     return value_at(node, {}) if form.constant is None else form.constant
 
 
-def decided(statement: Expr) -> bool | None:
-    """Whether a statement about numbers alone is true; None where that is not known."""
-    if statement.head == "Relation" and statement.args[0] in signs.OF_RELATION:
-        try:
-            mask = sign_of(tree.add(statement.args[1], tree.negative(statement.args[2])), Declared())
-        except NotConvertible:
-            return None
-        wanted = signs.OF_RELATION[statement.args[0]]
-        return True if not mask & ~wanted else False if not mask & wanted else None
-    return None
+def _holds(statement: Expr) -> bool:
+    """Whether a statement about numbers alone is known to be true."""
+    try:
+        return statement.head == "Relation" and holds_by_sign(statement, Declared()) is True
+    except NotConvertible:
+        return False
 
 
 def _multiple_of_pi(turn: Fraction) -> str:
     over = "" if turn.denominator == 1 else f"/{turn.denominator}"
     return "0" if not turn else f"{'' if turn.numerator == 1 else turn.numerator}pi{over}"
-
-
-def _has_unknowns(*trees: Expr) -> bool:
-    return any(node.has("Member", "Apply", "Norm", *tree.MOMENTS) for node in trees)
 
 
 def _described(proof: Proof) -> tuple[str, Text]:
@@ -179,7 +179,8 @@ def _described(proof: Proof) -> tuple[str, Text]:
 def _otherwise(answer: Expr, reference: Expr, declared: Declared, proof: Proof, agreed: int) -> Comparison:
     """What the normal form leaves open: real arithmetic by z3, then SymPy, if the domains are proved the same."""
     if same_domain(answer, reference, declared):
-        if _by_smt(answer, reference, declared):
+        known = [*declared.statements, *common_conditions(answer, reference, declared)]
+        if smt.proves(known, tree.equal(answer, reference), _SMT_MILLISECONDS):
             reason = Text("no real numbers make the two sides differ", "没有使两边不等的实数")
             return Comparison(Outcome.CORRECT, "z3", reason)
         if agreed and _simplifies_to_0(answer, reference, declared):
@@ -190,17 +191,6 @@ def _otherwise(answer: Expr, reference: Expr, declared: Declared, proof: Proof, 
             )
             return Comparison(Outcome.CORRECT, "simplify", reason)
     return undecided(phrase("{} ({})", "{}（{}）", _NEITHER, proof.reason))
-
-
-def _by_smt(answer: Expr, reference: Expr, declared: Declared) -> bool:
-    if not smt.available():
-        return False
-    try:
-        known = [*declared.statements, *common_conditions(answer, reference, declared)]
-        found = smt.implied(known, tree.equal(answer, reference), _SMT_MILLISECONDS)
-    except NotConvertible:
-        return False
-    return found.verdict is Verdict.PROVED
 
 
 def _simplifies_to_0(answer: Expr, reference: Expr, declared: Declared) -> bool:

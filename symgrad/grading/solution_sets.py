@@ -7,10 +7,10 @@ from functools import reduce
 
 from flint import fmpq
 
+from symgrad.checks.cells import HOLDS
 from symgrad.checks.exact import Undefined
 from symgrad.checks.solving.inversion import Solver
 from symgrad.checks.solving.pieces import End, end
-from symgrad.checks.solving.piecewise import HOLDS
 from symgrad.checks.solving.real_sets import NOTHING, REALS, RealSet, difference_witness, interval, points, whole
 from symgrad.core import sets, tree
 from symgrad.core.binding import free

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from flint import fmpq
 
 from symgrad.checks import conditions, smt
 from symgrad.checks.exact import Evaluator
-from symgrad.checks.functions import Undefined
 from symgrad.checks.identity import signs
 from symgrad.checks.identity.points import Places, Point
-from symgrad.checks.identity.proof import Declared, prove, same_domain, sign_of
+from symgrad.checks.identity.proof import Declared, holds_by_sign, prove, same_domain
 from symgrad.checks.identity.rewriter import rewriting
-from symgrad.checks.instances import Instance
 from symgrad.checks.solving.real_sets import difference_witness
 from symgrad.core import binding, sets, tree
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
-from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible
 from symgrad.grading.comparison import (
     ANSWER,
@@ -103,9 +101,9 @@ def _on_the_line(answer: Expr, reference: Expr, declared: Declared) -> Compariso
 
 def _by_points(answer: Expr, reference: Expr, declared: Declared) -> Comparison | None:
     """A point at which exactly one of the two holds."""
-    places = Places([answer, reference], declared)
-    for point in (*places.points(), *_solutions(reference, places), *_solutions(answer, places)):
-        truths = [_truth(side, point) for side in (answer, reference)]
+    points = list(Places([answer, reference], declared).points())
+    for point in chain(points, _solutions(reference, points), _solutions(answer, points)):
+        truths = [conditions.certainly(side, Evaluator.at(point)) for side in (answer, reference)]
         if None not in truths and truths[0] is not truths[1]:
             named: dict[str, Value] = {symbol.args[0]: str(value) for symbol, value in point.items()}
             where = ", ".join(f"{name} = {value}" for name, value in named.items())
@@ -115,18 +113,7 @@ def _by_points(answer: Expr, reference: Expr, declared: Declared) -> Comparison 
     return None
 
 
-def _truth(statement: Expr, point: Point) -> bool | None:
-    """Whether the statement certainly holds; it does not where a side has no value. None where that is not known."""
-    evaluator = Evaluator(Instance({}, {}, {}, {}, values=dict(point)))
-    try:
-        return conditions.holds(statement, evaluator)
-    except Undefined:
-        return False
-    except NotConvertible:
-        return None
-
-
-def _solutions(statement: Expr, places: Places) -> Iterator[Point]:
+def _solutions(statement: Expr, points: Sequence[Point]) -> Iterator[Point]:
     """Points on an equation: solved for a variable in which it is linear, at the places of the others."""
     for relation in statement.args if statement.head == "And" else (statement,):
         if relation.head != "Relation" or relation.args[0] not in ("=", "≤", "≥"):
@@ -134,7 +121,7 @@ def _solutions(statement: Expr, places: Places) -> Iterator[Point]:
         difference = tree.add(relation.args[1], tree.negative(relation.args[2]))
         for symbol in sorted(binding.free_symbols(difference), key=repr):
             at = [binding.substitute(difference, {symbol: tree.expr(k)}) for k in (0, 1, 2)]
-            for point in places.points():
+            for point in points:
                 rest = {s: v for s, v in point.items() if s != symbol}
                 found = _root([_number(node, rest) for node in at])
                 if found is not None:
@@ -143,7 +130,7 @@ def _solutions(statement: Expr, places: Places) -> Iterator[Point]:
 
 def _number(node: Expr, point: Point) -> fmpq | None:
     try:
-        value = Evaluator(Instance({}, {}, {}, {}, values=dict(point)))(node)
+        value = Evaluator.at(point)(node)
     except NotConvertible:
         return None
     return value if isinstance(value, fmpq) else None
@@ -166,7 +153,10 @@ def _by_proof(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
         return Comparison(Outcome.CORRECT, "normal form", reason)
     if answer.head == reference.head == "Element" and answer.args[0] == reference.args[0]:
         return _same_sets(answer.args[1], reference.args[1], declared)
-    if _equivalent_by_smt(answer, reference, declared):
+    if all(
+        smt.proves([*declared.statements, one], other, _SMT_MILLISECONDS)
+        for one, other in ((answer, reference), (reference, answer))
+    ):
         return Comparison(Outcome.CORRECT, "z3", Text("each of the two implies the other", "两者互相蕴含"))
     return undecided(
         Text(
@@ -216,23 +206,7 @@ def _same_sets(answer: Expr, reference: Expr, declared: Declared) -> Comparison:
     return Comparison(Outcome.CORRECT, "normal form", Text("the ends are equal", "端点相等"))
 
 
-def _equivalent_by_smt(answer: Expr, reference: Expr, declared: Declared) -> bool:
-    if not smt.available():
-        return False
-    try:
-        return all(
-            smt.implied([*declared.statements, one], other, _SMT_MILLISECONDS).verdict is Verdict.PROVED
-            for one, other in ((answer, reference), (reference, answer))
-        )
-    except NotConvertible:
-        return False
-
-
 def decided(statement: Expr, declared: Declared) -> bool | None:
     """Whether a closed statement is true; None where that is not known."""
-    truth = _truth(statement, {})
-    if truth is None and statement.head == "Relation":
-        mask = sign_of(tree.add(statement.args[1], tree.negative(statement.args[2])), declared)
-        wanted = signs.OF_RELATION.get(statement.args[0], 0)
-        return True if not mask & ~wanted else False if not mask & wanted else None
-    return truth
+    truth = conditions.certainly(statement, Evaluator.at())
+    return holds_by_sign(statement, declared) if truth is None and statement.head == "Relation" else truth

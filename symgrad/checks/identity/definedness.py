@@ -9,13 +9,14 @@ from flint import fmpq
 
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.identity.ring import NowhereDefined
-from symgrad.checks.instances import Instance
 from symgrad.core import binding, functions, tree
 from symgrad.core.sets import number_set
 from symgrad.core.tree import ONE, ZERO, Expr
 from symgrad.errors import NotConvertible
 
 MOST_RANGE = 60
+"""Sums and products over at most so many values of an index are written out."""
+INDEX = "·"  # before the name under which an index is computed with: it stands for integers
 NATURALS, INTEGERS = number_set("N"), number_set("Z")
 
 
@@ -26,7 +27,7 @@ def rational_value(node: Expr) -> Fraction | None:
     if not is_constant(node):
         return None
     try:
-        value = Evaluator(Instance({}, {}, {}, {}))(node)
+        value = Evaluator.at()(node)
     except NotConvertible:
         return None
     return Fraction(int(value.p), int(value.q)) if isinstance(value, fmpq) else None
@@ -43,7 +44,7 @@ def is_whole(node: Expr, integers: Collection[str]) -> bool:
         case "Number" | "Decimal":
             return Fraction(node.args[0]).denominator == 1
         case "Symbol":
-            return node.args[0] in integers or node.args[0].startswith("·")
+            return node.args[0] in integers or node.args[0].startswith(INDEX)
         case "Add" | "Mul" | "Max" | "Min":
             return all(is_whole(a, integers) for a in node.args)
         case "Pow":

@@ -10,6 +10,7 @@ from typing import Any
 from flint import arb, fmpq, fmpz
 
 from symgrad.checks.identity import signs
+from symgrad.checks.identity.definedness import INDEX
 from symgrad.checks.identity.ring import Form, NowhereDefined, Polynomial, Ring, TooCostly
 from symgrad.checks.identity.signs import Range, Signs
 from symgrad.core import tree
@@ -120,7 +121,7 @@ class Generators:
 
     def _is_integer(self, slot: int) -> bool:
         kind, *rest = self.ring.names[slot]  # type: ignore[misc]
-        if kind == "variable" and (rest[0] in self._integers or rest[0].startswith("·")):
+        if kind == "variable" and (rest[0] in self._integers or rest[0].startswith(INDEX)):
             return True
         return kind in ("factorial", "floor", "alternating")
 

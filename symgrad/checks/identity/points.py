@@ -2,7 +2,7 @@
 
 The coordinates are small whole numbers and fractions, fractions on either side of each breakpoint (where a
 denominator, the inside of a root, logarithm or absolute value, or the difference of compared values changes sign),
-and numbers of several scales. A norm or an expectation of a bare name counts as a number of its own.
+and numbers of several scales. Names inside a moment take two values each with equal chances.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import Any
 from flint import arb, fmpq, fmpz_poly
 
 from symgrad.checks import conditions
-from symgrad.checks.cells import cells, simplest_between, univariate
+from symgrad.checks.algebraic import sign_at
+from symgrad.checks.cells import HOLDS, cells, simplest_between, univariate
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Undefined, Unsettled
 from symgrad.checks.identity.definedness import needs_positive_base
@@ -132,13 +133,7 @@ class Places:
         return [cell.sample for cell in cells(found[:12], where) if cell.sample is not None]
 
     def _allowed(self, point: Point) -> bool:
-        for fact in self._facts:
-            try:
-                if not conditions.holds(fact, Evaluator(Instance({}, {}, {}, {}, values=dict(point)))):
-                    return False
-            except NotConvertible:
-                return False
-        return True
+        return all(conditions.certainly(fact, Evaluator.at(point)) for fact in self._facts)
 
     def apart(self, point: Point) -> bool:
         """Whether the first two trees certainly have different values at a point, at the highest precision."""
@@ -277,24 +272,7 @@ def _by_rank(columns: list[list[fmpq]]) -> Iterator[tuple[fmpq, ...]]:
 
 
 def _meets(value: fmpq, where: list[tuple[fmpz_poly, str]]) -> bool:
-    return all(_RELATED[kind](_at(p, value)) for p, kind in where)
-
-
-_RELATED = {
-    "<": lambda v: v < 0,
-    "≤": lambda v: v <= 0,
-    ">": lambda v: v > 0,
-    "≥": lambda v: v >= 0,
-    "=": lambda v: v == 0,
-    "≠": lambda v: v != 0,
-}
-
-
-def _at(polynomial: fmpz_poly, x: fmpq) -> fmpq:
-    total = fmpq(0)
-    for c in reversed(polynomial.coeffs()):
-        total = total * x + c
-    return total
+    return all(sign_at(p, value) in HOLDS[kind] for p, kind in where)
 
 
 def _within(where: list[tuple[fmpz_poly, str]], whole: bool) -> list[fmpq]:

@@ -21,7 +21,6 @@ from symgrad.checks.identity.ring import Form
 from symgrad.core import binding, tree
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
-from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible
 
 MOST_CASES = 64
@@ -87,15 +86,22 @@ def has_value(node: Expr) -> bool | None:
     try:
         conditions = _Prover((node, node), Declared()).common(())
         for relation in dict.fromkeys(as_relations(conditions)):
-            wanted = signs.OF_RELATION[relation.args[0]]
-            mask = sign_of(relation.args[1], Declared())
-            if mask & ~wanted:
-                return None if mask & wanted else False
+            truth = signs.truth(sign_of(relation.args[1], Declared()), relation.args[0])
+            if truth is not True:
+                return truth
     except NowhereDefined:
         return False
     except NotConvertible:
         return None
     return True
+
+
+def holds_by_sign(relation: Expr, declared: Declared) -> bool | None:
+    """Whether a relation holds everywhere by the sign of its difference, or nowhere; None where that is not known."""
+    kind, left, right = relation.args
+    if kind not in signs.OF_RELATION:
+        return None
+    return signs.truth(sign_of(tree.add(left, tree.negative(right)), declared), kind)
 
 
 def sign_of(node: Expr, declared: Declared) -> int:
@@ -180,7 +186,7 @@ class _Prover:
                 raise _Unproved(Text("their normal forms differ", "两边的标准形不同"))
             return min(found, key=lambda switch: len(repr(switch[0])))
         if self.same_domain:
-            self.same_domain = all(self._implies(facts, *pair) for pair in (asked, asked[::-1]))
+            self.same_domain = self._alike(facts, asked)
         return None
 
     def _conditions(self, facts: tuple[Expr, ...], side: Expr) -> list[Expr]:
@@ -197,9 +203,13 @@ class _Prover:
             asked = [self._conditions(facts, side) for side in self._sides]
         except NotConvertible:
             return False
-        return all(self._implies(facts, *pair) for pair in (asked, asked[::-1]))
+        return self._alike(facts, asked)
 
     # -- domains ---------------------------------------------------------------------------------------------------
+
+    def _alike(self, facts: tuple[Expr, ...], asked: list[list[Expr]]) -> bool:
+        """Whether each of the two lists of conditions follows from the other."""
+        return all(self._implies(facts, *pair) for pair in (asked, asked[::-1]))
 
     def _implies(self, facts: tuple[Expr, ...], given: list[Expr], wanted: list[Expr]) -> bool:
         """Whether all the conditions wanted hold where the facts and the conditions given do."""
@@ -225,13 +235,13 @@ class _Prover:
             if condition.args[1] != NATURALS:
                 return True
         relation = condition if is_relation else tree.relation("≥", node, 0)
-        if not rewriter.signs.of(form) & ~signs.OF_RELATION[relation.args[0]]:
+        if signs.truth(rewriter.signs.of(form), relation.args[0]):
             return True
         if holds_on_cells(known, relation):
             return True
         # Rewritten it may be simpler: a factor that is never 0 has left it.
         simpler = tree.relation(relation.args[0], rewriter.form_tree(form), 0)
-        return holds_on_cells(known, simpler) or _by_smt(known, relation)
+        return holds_on_cells(known, simpler) or smt.proves(known, relation, SMT_MILLISECONDS)
 
     def _implied_for_each(
         self, known: tuple[Expr, ...], given: list[Expr], condition: Expr, index: Expr, lower: Expr, upper: Expr
@@ -301,12 +311,3 @@ def holds_on_cells(known: Sequence[Expr], condition: Expr) -> bool:
     except NotConvertible:
         return False
     return all(signs.of_number(cell.sign(p)) & signs.OF_RELATION[kind] for cell in found for p, kind in asked)
-
-
-def _by_smt(known: Sequence[Expr], condition: Expr) -> bool:
-    if not smt.available():
-        return False
-    try:
-        return smt.implied(known, condition, SMT_MILLISECONDS).verdict is Verdict.PROVED
-    except NotConvertible:
-        return False

@@ -15,7 +15,7 @@ from flint import fmpq
 
 from symgrad.checks.identity import signs
 from symgrad.checks.identity.angles import Angles
-from symgrad.checks.identity.definedness import is_whole
+from symgrad.checks.identity.definedness import INDEX, MOST_RANGE, is_whole
 from symgrad.checks.identity.generators import Finer, Fractions, NeedsSplit, NowhereDefined
 from symgrad.checks.identity.ring import Form, Polynomial, TooCostly
 from symgrad.checks.identity.signs import Range
@@ -25,8 +25,6 @@ from symgrad.core.text import phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
-MOST_RANGE = 60
-"""Sums and products over at most so many values of an index are written out."""
 # Into which cases a comparison divides the points: one in which it holds, one or two in which it does not.
 _CASES = {
     "<": ("<", "≥"),
@@ -37,7 +35,7 @@ _CASES = {
     "≠": ("=", "<", ">"),
 }
 _HIGHEST_EQUATION = 12
-_INDEX, _RANDOM = "·", "~"  # before the name under which an index, or a name inside a moment, is computed with
+_RANDOM = "~"  # before a name inside a moment, which is computed with under a name of its own
 _OPAQUE = ("Norm", "Derivative", "Integral", "PairSum", "Gradient", "ScalarFunction")
 
 
@@ -220,13 +218,11 @@ class Rewriter(Angles):
                 return any(self.holds(c) for c in condition.args)
             case "Relation" if condition.args[0] in signs.OF_RELATION:
                 form = self.ring.difference(self(condition.args[1]), self(condition.args[2]))
-                mask, wanted = self.signs.of(form), signs.OF_RELATION[condition.args[0]]
-                if not mask & ~wanted:
-                    return True
-                if not mask & wanted:
-                    return False
-                switch = tree.add(condition.args[1], tree.negative(condition.args[2]))
-                raise NeedsSplit(switch, _CASES[condition.args[0]])
+                truth = signs.truth(self.signs.of(form), condition.args[0])
+                if truth is None:
+                    switch = tree.add(condition.args[1], tree.negative(condition.args[2]))
+                    raise NeedsSplit(switch, _CASES[condition.args[0]])
+                return truth
             case "Element" if condition.args[1] == number_set("R"):
                 return True
         raise NotConvertible(phrase("Expected comparisons as conditions but got {}.", "条件 {} 不是比较", condition))
@@ -293,7 +289,7 @@ class Rewriter(Angles):
         if binding.free_symbols(body) & {index}:
             # Under a name of its own the index has no facts, and one that it shares with a variable stays apart.
             self._depth += 1
-            own = tree.symbol(f"{_INDEX}{self._depth}")
+            own = tree.symbol(f"{INDEX}{self._depth}")
             try:
                 first = self._unsplit(binding.substitute(body, {index: tree.add(own, lower, -1)}))
                 return self._taken_apart(node, first, own, count)

@@ -10,11 +10,18 @@ from dataclasses import dataclass
 
 from flint import arb, fmpq, fmpz, fmpz_poly
 
+from symgrad.checks.algebraic import sign_at
 from symgrad.checks.identity.ring import Form, Polynomial, Ring
 
 NEGATIVE, ZERO, POSITIVE = 1, 2, 4
 ANY, NONNEGATIVE, NONPOSITIVE, NONZERO = 7, ZERO | POSITIVE, ZERO | NEGATIVE, NEGATIVE | POSITIVE
 OF_RELATION = {"<": NEGATIVE, "≤": NONPOSITIVE, ">": POSITIVE, "≥": NONNEGATIVE, "=": ZERO, "≠": NONZERO}
+
+
+def truth(mask: int, kind: str) -> bool | None:
+    """Whether a relation holds between two sides whose difference has one of these signs; None where it may or not."""
+    wanted = OF_RELATION[kind]
+    return True if not mask & ~wanted else None if mask & wanted else False
 
 
 def flipped(mask: int) -> int:
@@ -322,10 +329,10 @@ class Signs:
             whole = whole.lcm(c.q)
         integral = fmpz_poly([fmpz((c * whole).p) for c in coefficients])
         within = self.ranges.get(slot, WHOLE)
-        sign = of_number(_at(integral, _sample(within)))
+        sign = of_number(sign_at(integral, _sample(within)))
         touched, left = 0, integral
         for end, shut in ((within.lower, within.lower_open), (within.upper, within.upper_open)):
-            while end is not None and left.degree() > 0 and _at(left, end) == 0:
+            while end is not None and left.degree() > 0 and sign_at(left, end) == 0:
                 left //= fmpz_poly([-end.p, end.q])
                 touched |= 0 if shut else ZERO
         for root, _ in left.complex_roots():  # type: ignore[misc]
@@ -334,13 +341,6 @@ class Signs:
             if root.imag.contains(0) and not below and not above:
                 return ANY
         return ANY if sign == ZERO else sign | touched
-
-
-def _at(polynomial: fmpz_poly, x: fmpq) -> fmpq:
-    value = fmpq(0)
-    for c in reversed(polynomial.coeffs()):
-        value = value * x + c
-    return value
 
 
 def _sample(within: Range) -> fmpq:

@@ -17,7 +17,6 @@ from symgrad.checks.algebraic import Real
 from symgrad.checks.constants import Same, same_number
 from symgrad.checks.exact import Evaluator, Undefined
 from symgrad.checks.identity.proof import Declared, prove
-from symgrad.checks.instances import Instance
 from symgrad.core import tree
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
@@ -51,7 +50,7 @@ End = Real | Closed
 @lru_cache(maxsize=1024)
 def _ball(formula: Expr, bits: int) -> arb:
     with ctx.workprec(bits):
-        return arb(Evaluator(Instance({}, {}, {}, {}))(formula))
+        return arb(Evaluator.at()(formula))
 
 
 @lru_cache(maxsize=1024)
@@ -66,7 +65,7 @@ def end(formula: Expr) -> End:
     if multiple is not None:
         return Closed(tree.mul(algebraic.fraction(multiple), tree.constant("pi")))
     with ctx.workprec(algebraic.START):
-        value = Evaluator(Instance({}, {}, {}, {}))(formula)
+        value = Evaluator.at()(formula)
     if isinstance(value, fmpq):
         return value
     if formula.head == "Call" and formula.args[0] == "exp":

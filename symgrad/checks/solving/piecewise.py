@@ -13,6 +13,7 @@ from flint import arb, fmpq, fmpz_poly
 
 from symgrad.checks import algebraic, radicals
 from symgrad.checks.algebraic import Algebraic, Real, real_roots
+from symgrad.checks.cells import HOLDS
 from symgrad.checks.exact import Undefined
 from symgrad.checks.solving.pieces import End, Pieces, ball, compare, constant, inside, merged, reduced, sign_at
 from symgrad.checks.solving.sign_functions import Signs
@@ -35,8 +36,6 @@ _CHOICES: Mapping[str, Callable[[Tower, Element, int], Element | None]] = {
 }
 _WRITTEN_OUT = ("relu6", "hardtanh", "softsign")
 _NOTHING = fmpq(0)
-HOLDS: Mapping[str, tuple[int, ...]] = {"<": (-1,), "≤": (-1, 0), "=": (0,), "≠": (-1, 1), ">": (1,), "≥": (0, 1)}
-"""The signs of left − right with which a relation holds."""
 
 
 class Piecewise:
