@@ -8,22 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from symgrad.checks.identity.definedness import is_constant
 from symgrad.checks.identity.points import Places, apart
 from symgrad.checks.identity.proof import Declared
-from symgrad.checks.truth import half_unit
-from symgrad.core import binding, sets, tree
-from symgrad.core.sets import INFINITY
+from symgrad.core import binding, sets
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
+from symgrad.grading.alignment import (
+    is_equation_of_a_line,
+    signs_written_out,
+    value_of_name,
+    values_of,
+    with_the_same_brackets,
+    without_names,
+)
 from symgrad.grading.comparison import ANSWER, REFERENCE, Comparison, Counterexample, Outcome, undecided
 from symgrad.grading.expressions import same_value
 from symgrad.grading.findings import shown
 from symgrad.grading.statements import decided, is_set, is_statement, same_solutions
-from symgrad.grading.tolerance import Tolerance, within
+from symgrad.grading.tolerance import Tolerance, central_number, printed_tolerance, within
 
 _NOT_NUMBERS = ("Tuple", "Matrix", "Interval", "Set", "Union")
 _OF_STATEMENTS = {"Relation", "And", "Or", "Element", "Truth", "Interval", "Union", "Intersection", "Without"}
@@ -37,28 +42,20 @@ _KINDS = {
 
 def same(answer: Expr, reference: Expr, declared: Declared, tolerance: Tolerance | None = None) -> Comparison:
     """Decide whether the answer is what the reference is."""
-    if answer.head != "Relation" and _is_equation_of_a_line(reference):
+    if answer.head != "Relation" and is_equation_of_a_line(reference):
         return _without_its_name(same(answer, reference.args[2], declared, tolerance))
-    answer, reference = _numbered_roots(answer, reference), _numbered_roots(reference, answer)
-    answer, reference = _without_names(answer, reference)
-    answer, reference = _signs_written_out(answer, reference)
-    tolerance = tolerance or _printed_tolerance(reference)
-    if {answer.head, reference.head} == {"Tuple", "Interval"}:
-        # [0, 1] beside (0, 1) is an interval, [2x, 2y] beside (2x, 2y) a vector.
-        intervals = _both_ends(answer) and _both_ends(reference)
-        if intervals or {(True, True)} != {s.args[2:] for s in (answer, reference) if s.head == "Interval"}:
-            answer, reference = _as_intervals(answer), _as_intervals(reference)
-        else:
-            answer, reference = _alike(answer, _TUPLE), _alike(reference, _TUPLE)
-    answer = _alike(answer, reference)
-    reference = _alike(reference, answer)
+    answer, reference = without_names(answer, reference)
+    tolerance = tolerance or printed_tolerance(reference)
+    if printed_tolerance(reference) is None:
+        answer, reference = signs_written_out(answer), signs_written_out(reference)
+    answer, reference = with_the_same_brackets(answer, reference)
     heads = {answer.head, reference.head}
     if heads & {"Tuple", "Matrix", "Transpose"} and not heads & {"List", "Set"}:
         return _same_entries(answer, reference, declared, tolerance)
     if heads & {"List", "Set"} and _listed(answer) and _listed(reference):
-        return _same_values_in_any_order(_values(answer), _values(reference), declared, tolerance)
+        return _same_values_in_any_order(values_of(answer), values_of(reference), declared, tolerance)
     if tolerance is not None or "About" in heads:
-        answer, reference = _number(answer), _number(reference)
+        answer, reference = central_number(answer), central_number(reference)
     if tolerance is not None and not heads & _OF_STATEMENTS:
         return within(answer, reference, tolerance, declared)
     if "Truth" in heads:
@@ -73,43 +70,6 @@ def _different_kinds(answer: Text, reference: Text) -> Comparison:
     return Comparison(Outcome.WRONG, "of another kind", reason, Counterexample({}, answer, reference))
 
 
-# -- names, signs, brackets ----------------------------------------------------------------------------------------
-
-
-def _without_names(answer: Expr, reference: Expr) -> tuple[Expr, Expr]:
-    """``y = …`` without the name where only one side has it, or where both give the same name a value."""
-    named = [_value_of_name(side) for side in (answer, reference)]
-    if named[0] is not None and named[1] is not None:
-        if named[0][0] == named[1][0]:
-            return named[0][1], named[1][1]
-    elif named[0] is not None and not is_statement(reference) and named[0][0] not in binding.free_symbols(reference):
-        return named[0][1], reference
-    elif named[1] is not None and not is_statement(answer) and named[1][0] not in binding.free_symbols(answer):
-        return answer, named[1][1]
-    return answer, reference
-
-
-def _numbered_roots(node: Expr, other: Expr) -> Expr:
-    """x₁ = 1, x₂ = 2 as x = 1, x = 2, where the other side does not number its roots."""
-    if node.head != "List" or not all(p.head == "Relation" and p.args[0] == "=" for p in node.args):
-        return node
-    names = [part.args[1].args[0] if part.args[1].head == "Symbol" else "" for part in node.args]
-    base = names[0].rstrip("0123456789").rstrip("_")
-    numbered = [f"{base}{sign}{i}" for sign in ("", "_") for i in range(1, len(names) + 1)]
-    if names not in (numbered[: len(names)], numbered[len(names) :]):
-        return node
-    if {s.args[0] for s in binding.free_symbols(other)} & set(names):
-        return node
-    name = tree.symbol(base)
-    return Expr("List", tuple(tree.equal(name, part.args[2]) for part in node.args))
-
-
-def _is_equation_of_a_line(node: Expr) -> bool:
-    """``y = 2x + 1`` rather than ``x = 5``."""
-    named = _value_of_name(node)
-    return named is not None and named[0].head == "Symbol" and bool(binding.free_symbols(named[1]))
-
-
 def _without_its_name(found: Comparison) -> Comparison:
     if found.outcome is not Outcome.CORRECT:
         return found
@@ -117,67 +77,6 @@ def _without_its_name(found: Comparison) -> Comparison:
         "equal to the right side of the reference, which is an equation", "与参考答案的右边相等，但参考答案是等式"
     )
     return Comparison(Outcome.EQUIVALENT_NOT_IN_FORM, found.method, reason)
-
-
-def _value_of_name(node: Expr) -> tuple[Expr, Expr] | None:
-    if node.head != "Relation" or node.args[0] not in ("=", "≈") or not _is_name(node.args[1]):
-        return None
-    name, value = node.args[1:]
-    if any(n == name for n in value.walk()):
-        return None
-    return name, (Expr("About", (value,)) if node.args[0] == "≈" else value)
-
-
-def _is_name(node: Expr) -> bool:
-    """A variable, a member of a family, or an unnamed function of a variable, as f(x)."""
-    if node.head == "Tuple":
-        return all(map(_is_name, node.args))
-    return node.head in ("Symbol", "Member") or (node.head == "Apply" and node.args[2].head == "Symbol")
-
-
-def _signs_written_out(answer: Expr, reference: Expr) -> tuple[Expr, Expr]:
-    """Both values of a ±, all signs of one formula chosen together."""
-    if _printed_tolerance(reference) is not None:
-        return answer, reference
-    return _written_out(answer), _written_out(reference)
-
-
-def _written_out(node: Expr) -> Expr:
-    if not node.has("PlusMinus"):
-        return node
-    if node.head in ("List", "Set"):
-        values = [v for part in node.args for v in _values(_written_out(part))]
-        return Expr(node.head, tuple(values))
-    return Expr("List", tuple(sets.with_sign(node, sign) for sign in (1, -1)))
-
-
-def _values(node: Expr) -> tuple[Expr, ...]:
-    return node.args if node.head in ("List", "Set") else (node,)
-
-
-_TUPLE = Expr("Tuple", ())
-
-
-def _both_ends(node: Expr) -> bool:
-    """Whether a bracket holds two numbers in increasing order, as an interval does."""
-    if node.head not in ("Tuple", "Interval") or len(node.children) != 2 or not all(map(is_constant, node.children)):
-        return False
-    return INFINITY not in node.walk() and decided(tree.relation("<", *node.children), Declared()) is True
-
-
-def _as_intervals(node: Expr) -> Expr:
-    return Expr("Interval", (*node.args, False, False)) if node.head == "Tuple" else node
-
-
-def _alike(node: Expr, other: Expr) -> Expr:
-    """A bracket as what the other side makes of it: (a, b) may be an interval, [a, b] a vector."""
-    intervals = ("Interval", "Union", "Intersection", "Without", "NumberSet")
-    unbounded = node.head == "Tuple" and any(INFINITY in entry.walk() for entry in node.args)
-    if node.head == "Tuple" and len(node.args) == 2 and (other.head in intervals or is_statement(other) or unbounded):
-        return Expr("Interval", (*node.args, False, False))
-    if node.head == "Interval" and node.args[2:] == (True, True) and other.head in ("Tuple", "Matrix"):
-        return Expr("Tuple", node.args[:2])
-    return node
 
 
 # -- truth values --------------------------------------------------------------------------------------------------
@@ -210,30 +109,6 @@ def _truth(node: Expr, declared: Declared) -> bool | None:
     return decided(node, declared) if is_statement(node) and not binding.free_symbols(node) else None
 
 
-# -- tolerances ----------------------------------------------------------------------------------------------------
-
-
-def _printed_tolerance(reference: Expr) -> Tolerance | None:
-    """``≈ 1.645`` within half a unit of its last digit; ``1.65 ± 0.01`` with decimals as it says."""
-    if reference.head == "About" and reference.args[0].head == "Decimal":
-        return Tolerance(absolute=half_unit(reference.args[0].args[0]))
-    if reference.head == "Add" and len(reference.args) == 2 and reference.args[1].head == "PlusMinus":
-        radius = reference.args[1].args[0]
-        decimals = [n for n in reference.walk() if n.head == "Decimal"]
-        if decimals and radius.head in ("Decimal", "Number"):
-            return Tolerance(absolute=Fraction(radius.args[0]))
-    return None
-
-
-def _number(node: Expr) -> Expr:
-    """The number in ``≈ number`` or ``number ± radius``."""
-    if node.head == "About":
-        return node.args[0]
-    if node.head == "Add" and node.args[-1].head == "PlusMinus":
-        return tree.add(*node.args[:-1])
-    return node
-
-
 # -- statements ----------------------------------------------------------------------------------------------------
 
 
@@ -264,7 +139,7 @@ def _statement(node: Expr) -> Expr | None:
 
 
 def _gives_a_number(node: Expr) -> bool:
-    named = _value_of_name(node)
+    named = value_of_name(node)
     return named is not None and is_constant(named[1])
 
 
@@ -285,7 +160,7 @@ def _listed(node: Expr) -> bool:
     return (
         not is_statement(node)
         and (not is_set(node) or node.head == "Set")
-        and not any(is_statement(part) for part in _values(node))
+        and not any(is_statement(part) for part in values_of(node))
     )
 
 

@@ -9,8 +9,8 @@ from flint import arb, fmpq
 
 from symgrad.checks.identity.points import NONE, OPEN, value_at
 from symgrad.checks.identity.proof import Declared
-from symgrad.checks.truth import precision
-from symgrad.core import binding
+from symgrad.checks.truth import half_unit, precision
+from symgrad.core import binding, tree
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
@@ -76,3 +76,24 @@ def _radius(reference: fmpq | arb, tolerance: Tolerance) -> fmpq | arb:
     if exponent is None:
         raise NotConvertible("Expected a reference whose first digit is known.")
     return fmpq(1, 2) * fmpq(10) ** (int(exponent) + 1 - tolerance.digits)
+
+
+def printed_tolerance(reference: Expr) -> Tolerance | None:
+    """``≈ 1.645`` within half a unit of its last digit; ``1.65 ± 0.01`` with decimals as it says."""
+    if reference.head == "About" and reference.args[0].head == "Decimal":
+        return Tolerance(absolute=half_unit(reference.args[0].args[0]))
+    if reference.head == "Add" and len(reference.args) == 2 and reference.args[1].head == "PlusMinus":
+        radius = reference.args[1].args[0]
+        decimals = [n for n in reference.walk() if n.head == "Decimal"]
+        if decimals and radius.head in ("Decimal", "Number"):
+            return Tolerance(absolute=Fraction(radius.args[0]))
+    return None
+
+
+def central_number(node: Expr) -> Expr:
+    """The number in ``≈ number`` or ``number ± radius``."""
+    if node.head == "About":
+        return node.args[0]
+    if node.head == "Add" and node.args[-1].head == "PlusMinus":
+        return tree.add(*node.args[:-1])
+    return node
