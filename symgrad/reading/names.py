@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from symgrad.core import tree
 from symgrad.core.text import Text
@@ -168,6 +168,9 @@ _LONGEST_FIRST = sorted((*INSIDE, *GREEK), key=len, reverse=True)
 _PIECE = re.compile("|".join(map(re.escape, _LONGEST_FIRST)) + "|.", re.DOTALL)
 
 
+_SHORTEST_WORD = 5  # of so many letters and more, a run of letters is no product that somebody meant
+
+
 def pieces(run: str) -> list[str]:
     """A run of letters as a product: from the left, the longest known word or else a letter."""
     if run in FUNCTIONS or run in GREEK_NAMES or run in CONSTANTS:
@@ -186,3 +189,33 @@ def nearest(word: str, known: Iterable[str] = ()) -> str | None:
         word.lower(), candidates, 1, 0.72
     )
     return close[0] if close else None
+
+
+def is_word(run: str) -> bool:
+    """Whether a run of letters is too long, and too varied, to be a product that somebody meant."""
+    long = len(run) >= _SHORTEST_WORD and len(set(run)) > 2 and run.isascii() and run.isalpha()
+    return long and all(len(piece) == 1 for piece in pieces(run))
+
+
+def resembles_a_function(run: str) -> bool:
+    """Whether a run of letters in front of a bracket is more likely a misspelt function than a product."""
+    found = pieces(run)
+    functions = [p for p in found if p in FUNCTIONS]
+    if functions:
+        return functions != found[-1:] or (len(found) > 2 and nearest(run, FUNCTIONS) not in (None, found[-1]))
+    letters = all(len(p) == 1 for p in found)
+    return letters and (len(run) > 3 or (len(run) == 3 and _one_apart(run, FUNCTIONS)))
+
+
+def _one_apart(word: str, known: Collection[str]) -> bool:
+    """Whether one wrong, missing, extra or swapped letter makes a known word of three letters or more of ``word``."""
+    for other in known:
+        if len(other) < 3 or abs(len(other) - len(word)) > 1:
+            continue
+        prefix = 0
+        while prefix < min(len(word), len(other)) and word[prefix] == other[prefix]:
+            prefix += 1
+        a, b = word[prefix:], other[prefix:]
+        if a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:]):
+            return True
+    return False

@@ -23,8 +23,10 @@ from symgrad.reading.names import (
     KEYWORDS,
     REFUSED_WORDS,
     WHOLE_NAMES,
+    is_word,
     nearest,
     pieces,
+    resembles_a_function,
 )
 
 
@@ -104,7 +106,6 @@ _TOKEN = re.compile(
 # In w_kx_k the second letter begins a new name, since it has a subscript of its own.
 _SUB = re.compile(rf"_(\d+|{LETTER}+(?={LETTER}_)|{LETTER}+\d*)")
 _GOES_ON = re.compile(rf"(?:{LETTER}|\d|_)")
-_SHORTEST_WORD = 5  # of so many letters and more, a run of letters is no product that somebody meant
 _BRACKET = re.compile(r" *\(")
 _LETTERS_DIGITS = re.compile(rf"({LETTER}+)(\d*)")
 _OPENS = frozenset("([{") | {"group"}
@@ -236,7 +237,7 @@ class Tokeniser:
             self.add("name", run, start, end)
             return end
         self._check_word(run, start, end)
-        if self._is_word(run):
+        if is_word(run):
             self.add("word", run, start, end)  # it may be a subscript; elsewhere the parser refuses it
             return end
         for part in _LETTERS_DIGITS.finditer(self.text, start, end):
@@ -260,11 +261,6 @@ class Tokeniser:
                 self.add("name", name + digits, position, part.end())
         return end
 
-    def _is_word(self, run: str) -> bool:
-        """Whether a run of letters is too long, and too varied, to be a product that somebody meant."""
-        long = len(run) >= _SHORTEST_WORD and len(set(run)) > 2 and run.isascii() and run.isalpha()
-        return long and all(len(piece) == 1 for piece in pieces(run))
-
     def _unclear(self, word: str, digits: str) -> bool:
         """Whether digits directly after a word may be a factor, a base or an exponent: e2, log2x."""
         if word in self.names or word + digits in self.names:
@@ -275,16 +271,9 @@ class Tokeniser:
         """Refuse a word in front of a bracket that looks like the name of a function that is not known."""
         if not _BRACKET.match(self.text, end) or not run.isascii() or not run.isalpha():
             return
-        found = pieces(run)
-        functions = [p for p in found if p in FUNCTIONS]
-        if functions:
-            doubtful = functions != found[-1:] or (len(found) > 2 and nearest(run, FUNCTIONS) not in (None, found[-1]))
-        else:
-            letters = all(len(p) == 1 for p in found)
-            doubtful = letters and (len(run) > 3 or (len(run) == 3 and _one_apart(run, FUNCTIONS)))
-        if doubtful:
+        if resembles_a_function(run):
             close = nearest(run, FUNCTIONS)
-            product = short("*".join(found))
+            product = short("*".join(pieces(run)))
             hint = phrase("A product is written {}*(…).", "乘积请写成 {}*(…)。", product)
             if close:
                 hint = phrase("Did you mean {}? {}", "是否要写 {}？{}", close, hint)
@@ -409,17 +398,3 @@ def _refusal(character: str, start: int) -> tuple[Text, int, Text | None]:
         start,
         _HINTS.get(character),
     )
-
-
-def _one_apart(word: str, known: Collection[str]) -> bool:
-    """Whether one wrong, missing, extra or swapped letter makes a known word of three letters or more of ``word``."""
-    for other in known:
-        if len(other) < 3 or abs(len(other) - len(word)) > 1:
-            continue
-        prefix = 0
-        while prefix < min(len(word), len(other)) and word[prefix] == other[prefix]:
-            prefix += 1
-        a, b = word[prefix:], other[prefix:]
-        if a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:]):
-            return True
-    return False
