@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from symgrad.catalogue import Catalogue
@@ -156,7 +156,11 @@ def test_what_is_printed_is_well_formed(node: Expr):
     assert "+ −" not in plain(node)
 
 
+SUM = t.add(t.call("asinh", t.sum_over(W, j, 1, n)), W, t.power(x, x))
+
+
 @given(expressions, st.sampled_from([12.0, 20.0, 30.0]))
+@example(t.mul(x, SUM, SUM), 12.0)
 @settings(max_examples=200, deadline=None)
 def test_a_long_expression_is_broken_without_losing_anything(node: Expr, room: float):
     lines = broken(node, Notation(), room)

@@ -178,9 +178,12 @@ def _inner_sum(node: Expr) -> Expr | None:
 
 def _opened(node: Expr, inner: Expr, printer: Printer, room: float) -> list[str]:
     """The lines of ``inner`` with the rest of ``node`` around them."""
-    holed = node.rebuild(tuple(_HOLE if child == inner else child for child in node.children))
-    if node.head in ("Sum", "PairSum"):
-        holed = substitute(node, {inner: _HOLE}) if holed == node else holed
+    children = list(node.children)
+    if inner in children:
+        children[children.index(inner)] = _HOLE  # one of them: a product may hold the same sum twice
+        holed = node.rebuild(tuple(children))
+    else:
+        holed = substitute(node, {inner: _HOLE}) if node.head in ("Sum", "PairSum") else node
     before, hole, after = printer.piece(holed).text.partition(r"\mathrm{" + "\0" + "}")
     if not hole:
         before, hole, after = printer.piece(holed).text.partition("\0")
