@@ -27,6 +27,7 @@ Kind = Literal[
     "uniform",
     "defined",
     "where",
+    "condition",
 ]
 Block = Family | tuple[Family, ...]
 
@@ -36,7 +37,7 @@ class Assumption:
     """``kind`` said of ``blocks``, tuples of names of families.
 
     ``parameters``: mean and variance of a Gaussian, the two ends of a uniform law; of a definition, the defined
-    member and what it is; of a special case ("where"), its two sides.
+    member and what it is; of a special case ("where"), its two sides; of a condition, the relation.
     """
 
     kind: Kind
@@ -139,3 +140,11 @@ def defined_as(left: Expr, right: Operand, wording: Text) -> Assumption:
 def where(left: Operand, right: Operand, wording: Text) -> Assumption:
     """The special case left = right, for a variable or, with a symbol for index, for all members of a sequence."""
     return Assumption("where", (), wording, (expr(left), expr(right)))
+
+
+def condition(relation: Expr, wording: Text) -> Assumption:
+    """A relation that holds, ‖J_k‖ ≤ r: between variables, or, with a symbol for index that is no variable, for every
+    member of the sequences in it."""
+    if relation.head != "Relation":
+        raise ParameterError(f"Expected a relation but got {relation!r}; state several conditions one by one.")
+    return Assumption("condition", (), wording, (relation,))

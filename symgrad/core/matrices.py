@@ -10,7 +10,21 @@ MatMul             factors                       flat, in this order, never comb
 Matrix             rows, columns, entries…       a matrix written out, row by row
 Transpose          matrix
 Diag               column                        the diagonal matrix with this diagonal
-Norm               "2" | "fro", matrix           the Euclidean norm of a row or column; the Frobenius norm
+Inverse            matrix                        without a value for a singular matrix
+PseudoInverse      matrix                        the Moore–Penrose inverse
+MatrixPower        matrix, exponent              the exponent is a whole number; a negative one inverts
+Hadamard           factors                       entry by entry
+Identity           n
+Zeros              rows, columns
+Block              rows, columns, blocks…        a matrix written out in blocks, row by row
+Norm               kind, matrix                  a norm, see ``NORMS``
+SpectralRadius     matrix                        the largest |λ| of the complex eigenvalues λ of a square matrix
+SingularValue      which, matrix                 "max"; "min", the smallest of all min(rows, columns), 0 included;
+                                                 "last", the smallest that is not 0; or k, the k-th largest
+ConditionNumber    matrix                        σ_max/σ_min; without a value where σ_min is 0
+Rank               matrix
+Trace              matrix
+Determinant        matrix
 DescendingProduct  body, index, lower, upper     the factor with the largest index stands on the left
 AscendingProduct   body, index, lower, upper     the factor with the smallest index stands on the left
 ScalarFunction     name, column                  the value of an unnamed smooth function of several variables
@@ -35,6 +49,12 @@ Declared = Mapping[str, tuple[Expr | None, Shape]]
 """The index and the shape of each name that stands for a matrix."""
 
 ORDERED = ("AscendingProduct", "DescendingProduct")
+NORMS = ("2", "1", "inf", "fro", "max")
+"""The spectral norm σ_max (of a row or column: the Euclidean norm), the largest absolute column sum, the largest
+absolute row sum, the Frobenius norm, the largest absolute entry. The first three are induced, the last is not
+submultiplicative."""
+QUANTITIES = ("Norm", "SpectralRadius", "SingularValue", "ConditionNumber", "Rank", "Trace", "Determinant")
+"""The heads that make a number of a matrix."""
 
 
 def matrix(rows: Iterable[Iterable[Operand]]) -> Expr:
@@ -55,10 +75,74 @@ def diag(column: Operand) -> Expr:
 
 
 def norm(value: Operand, kind: str = "2") -> Expr:
-    """The Euclidean norm of a row or column ("2"), or the Frobenius norm of a matrix ("fro")."""
-    if kind not in ("2", "fro"):
-        raise TypeError(f"Expected '2' or 'fro' but got {kind!r}.")
+    """A norm of a matrix, a row or a column; its ``kind`` is one of ``NORMS``."""
+    if kind not in NORMS:
+        raise TypeError(f"Expected one of {', '.join(map(repr, NORMS))} but got {kind!r}.")
     return Expr("Norm", (kind, expr(value)))
+
+
+def spectral_radius(value: Operand) -> Expr:
+    """ρ, the largest absolute value of the complex eigenvalues of a square matrix."""
+    return Expr("SpectralRadius", (expr(value),))
+
+
+def singular_value(value: Operand, which: str | Operand = "max") -> Expr:
+    """The largest ("max"), the smallest of all min(rows, columns), 0 included ("min"), the smallest that is not 0
+    ("last"), or the k-th largest singular value (k, from 1 on)."""
+    if isinstance(which, str) and which not in ("max", "min", "last"):
+        raise TypeError(f"Expected 'max', 'min', 'last' or a position but got {which!r}.")
+    return Expr("SingularValue", (which if isinstance(which, str) else expr(which), expr(value)))
+
+
+def condition_number(value: Operand) -> Expr:
+    """κ = σ_max/σ_min; a matrix with σ_min = 0 has none."""
+    return Expr("ConditionNumber", (expr(value),))
+
+
+def rank(value: Operand) -> Expr:
+    return Expr("Rank", (expr(value),))
+
+
+def trace(value: Operand) -> Expr:
+    return Expr("Trace", (expr(value),))
+
+
+def determinant(value: Operand) -> Expr:
+    return Expr("Determinant", (expr(value),))
+
+
+def inverse(value: Operand) -> Expr:
+    return Expr("Inverse", (expr(value),))
+
+
+def pseudo_inverse(value: Operand) -> Expr:
+    """The Moore–Penrose inverse."""
+    return Expr("PseudoInverse", (expr(value),))
+
+
+def matrix_power(value: Operand, exponent: Operand) -> Expr:
+    """A ⋯ A, ``exponent`` times; the inverse of that for a negative exponent."""
+    return Expr("MatrixPower", (expr(value), expr(exponent)))
+
+
+def hadamard(*factors: Operand) -> Expr:
+    """The product entry by entry."""
+    return Expr("Hadamard", tuple(map(expr, factors)))
+
+
+def identity(n: Operand) -> Expr:
+    return Expr("Identity", (expr(n),))
+
+
+def zeros(rows: Operand, columns: Operand) -> Expr:
+    """The matrix whose entries are all 0."""
+    return Expr("Zeros", (expr(rows), expr(columns)))
+
+
+def block_matrix(rows: Iterable[Iterable[Operand]]) -> Expr:
+    """A matrix written out in blocks, from its rows of blocks."""
+    written = matrix(rows)
+    return Expr("Block", written.args)
 
 
 def descending_product(body: Operand, index: Operand, lower: Operand, upper: Operand) -> Expr:
@@ -107,8 +191,18 @@ def shape(node: Expr, declared: Declared) -> Shape:
             return form if index is None else tuple(at(side, index, args[1]) for side in form)
         case "Matrix":
             return expr(args[0]), expr(args[1])
-        case "Transpose":
+        case "Transpose" | "Inverse" | "PseudoInverse":
             return shape(args[0], declared)[::-1]
+        case "MatrixPower" | "Hadamard":
+            return shape(args[0], declared)
+        case "Identity":
+            return args * 2
+        case "Zeros":
+            return args
+        case "Block":
+            across, blocks = args[1], args[2:]
+            rows = tree.add(*(shape(b, declared)[0] for b in blocks[::across]))
+            return rows, tree.add(*(shape(b, declared)[1] for b in blocks[:across]))
         case "Diag":
             return shape(args[0], declared)[:1] * 2
         case "MatMul" if args:
