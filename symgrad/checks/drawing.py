@@ -105,7 +105,7 @@ class Drawer:
         }
         self._families = {f.name: f for f in derivation.families if f.name not in self._definitions}
         self._assumptions = tuple(
-            self._about_what_defines(a) for a in assumptions if a.kind not in ("defined", "where")
+            self._about_what_defines(a) for a in assumptions if a.kind not in ("defined", "where", "condition")
         )
         self._special = tuple(a for a in assumptions if a.kind == "where")
         self._continuous = {a.families[0]: a for a in self._assumptions if a.kind in ("gaussian", "uniform")}

@@ -14,6 +14,7 @@ from flint import arb, fmpq
 from symgrad.checks.drawing import Drawer, Scale
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Number, Undefined, Unsettled
+from symgrad.checks.hypotheses import conditions_at
 from symgrad.checks.instances import Instance, NoInstance
 from symgrad.checks.matrices import Matrix, Nonconforming
 from symgrad.checks.matrix_instances import field_text, has_matrices
@@ -101,16 +102,18 @@ def search(
     except NotConvertible as cannot:
         return Search(0, None, str(cannot))
     constant = closed(statement)
+    conditional = bool(where) or any(a.kind == "condition" for a in given)
     continuous = statement.has("Integral") or any(a.kind in ("gaussian", "uniform") for a in given)
     ladder = CONTINUOUS if continuous else MATRICES if has_matrices(derivation) else LADDER
     for scale, count in ladder:
         wanted, failed = 1 if constant else count, []
-        attempts = 20 * wanted if where else 4 * wanted
+        attempts = 20 * wanted if conditional else 4 * wanted
         while wanted > 0 and attempts > 0:
             attempts -= 1
             try:
                 instance = drawer.draw(scale, rng)
-                if any(judge(condition, Evaluator(instance)).truth is not Truth.HOLDS for condition in where):
+                conditions = conditions_at(derivation, given, where, instance)
+                if any(judge(condition, Evaluator(instance)).truth is not Truth.HOLDS for condition in conditions):
                     continue
                 evaluators = Evaluators(instance)
                 finding = decide(statement, instance, evaluators)

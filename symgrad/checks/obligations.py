@@ -259,7 +259,7 @@ def settle_step(derived: Derived, chain: DerivedChain, position: int, rng: np.ra
         guard = _equivalence(derived, before, step, rng)
         statement = None
     else:
-        statement = _as_before(before, step.expr)
+        statement = _as_before(before, step)
         if statement is None:
             found = Evidence("none", Verdict.UNDECIDED, "the line is not an equation of the same kind as before")
             return Settlement(found.verdict, found.method, (found,))
@@ -273,11 +273,12 @@ def settle_step(derived: Derived, chain: DerivedChain, position: int, rng: np.ra
     return Settlement(Verdict.PROVED, BY_RULE, (guard,))
 
 
-def _as_before(before: Expr, after: Expr) -> Expr | None:
-    """That a line says the same as the one before: the same value, or in an equation the same on both sides."""
+def _as_before(before: Expr, step: Step) -> Expr | None:
+    """What a line says of the one before: how their values compare, or that both sides of an equation are the same."""
+    after = step.expr
     if before.head != "Relation":
-        return tree.equal(before, after) if after.head != "Relation" else None
-    if after.head != "Relation" or after.args[0] != before.args[0]:
+        return tree.relation(step.relation, before, after) if after.head != "Relation" else None
+    if step.relation != "=" or after.head != "Relation" or after.args[0] != before.args[0]:
         return None
     sides = list(zip(before.args[1:], after.args[1:], strict=True))
     changed = [tree.equal(a, b) for a, b in sides if a != b] or [tree.equal(*sides[1])]

@@ -113,19 +113,37 @@ class Path:
 
 
 def path_to(derived: Derived, statement: Expr, given: tuple[Assumption, ...]) -> Path | None:
-    """The chains that derive the statement from the assumptions given, if there are such."""
-    if statement.head != "Relation" or statement.args[0] != "=":
+    """The chains that derive the statement from the assumptions given, if there are such.
+
+    An equation needs chains of equations. A bound needs chains that go from the bounded side upward, or from the other
+    side downward.
+    """
+    if statement.head != "Relation" or statement.args[0] not in ("=", "≤", "≥"):
         return None
-    left, right = statement.args[1:]
+    kind, left, right = statement.args
+    if kind == "=":
+        return _path(derived, left, right, given, ("=",))
+    smaller, larger = (left, right) if kind == "≤" else (right, left)
+    upward = _path(derived, smaller, larger, given, ("=", "≤"))
+    return upward or _path(derived, larger, smaller, given, ("=", "≥"))
+
+
+def _path(
+    derived: Derived, left: Expr, right: Expr, given: tuple[Assumption, ...], relations: tuple[str, ...]
+) -> Path | None:
     chains = [
         c
         for c in derived.chains.values()
-        if c.steps and set(c.used) <= set(given) and all(step.relation == "=" for step in c.steps)
+        if c.steps and set(c.used) <= set(given) and all(step.relation in relations for step in c.steps)
     ]
     frontier: list[tuple[Expr, tuple[DerivedChain, ...]]] = [(left, ())]
     while frontier:
         line, path = frontier.pop(0)
-        if path and line.head != "Relation" and _equal_or_not(derived.derivation, line, right):
+        if (
+            path
+            and line.head != "Relation"
+            and (binding.same(line, right) or _equal_or_not(derived.derivation, line, right))
+        ):
             return Path(path)
         for chain in chains:
             if chain not in path and binding.same(chain.start, line):

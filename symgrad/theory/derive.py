@@ -99,7 +99,7 @@ def put_results(value: T, results: Mapping[str, Expr], final: bool = False) -> T
 def switched_off(derived: Derived, chain_name: str) -> tuple[SwitchedOff, ...]:
     """The chain again without each of its used assumptions in turn; rules that lack it are left out."""
     used = derived.chains[chain_name].used
-    return tuple(_returned(derived, chain_name, a) for a in used if a.kind not in ("defined", "where"))
+    return tuple(_returned(derived, chain_name, a) for a in used if a.kind not in ("defined", "where", "condition"))
 
 
 def _returned(derived: Derived, chain_name: str, assumption: Assumption) -> SwitchedOff:
