@@ -8,6 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from symgrad.catalogue import Catalogue
+from symgrad.core import matrices as m
 from symgrad.core import tree as t
 from symgrad.core.text import LANGUAGES
 from symgrad.core.tree import Expr
@@ -16,6 +17,7 @@ from symgrad.report.breadth import breadth, broken
 from symgrad.report.composition import report
 from symgrad.report.document import render
 from symgrad.report.latex import latex
+from symgrad.report.mathml import mathml
 from symgrad.report.notation import Notation
 from symgrad.report.plain import plain
 
@@ -117,6 +119,81 @@ CASES = [
     (t.all_of(t.relation("<", 0, x), t.relation("≤", x, Fraction(1, 4))), r"0 < x \leq \frac{1}{4}", "0 < x ≤ 1/4"),
     (t.all_of(t.relation("<", 0, x), t.relation("≤", y, 1)), r"0 < x, \quad y \leq 1", "0 < x; y ≤ 1"),
 ]
+
+
+A, B, C = t.symbol("A"), t.symbol("B"), t.symbol("C")
+MATRICES = [
+    # Products, powers and inverses.
+    (A @ B, "A B", "A B"),
+    (A @ (B + C), "A (B + C)", "A (B + C)"),
+    ((A @ B) - 2 * (B @ A), "A B - 2 B A", "A B − 2 B A"),
+    (half * A @ B, r"\frac{1}{2} A B", "(1/2) A B"),
+    (half * A, r"\frac{1}{2} A", "(1/2) A"),
+    (A @ -B, "A (-B)", "A (−B)"),
+    (m.transpose(A @ B), r"(A B)^{\top}", "(A B)ᵀ"),
+    (m.inverse(A), "A^{-1}", "A⁻¹"),
+    (m.inverse(A @ B), "(A B)^{-1}", "(A B)⁻¹"),
+    (m.inverse(m.transpose(A)), r"(A^{\top})^{-1}", "(Aᵀ)⁻¹"),
+    (m.pseudo_inverse(A), "A^+", "A⁺"),
+    (m.matrix_power(A, 2), "A^2", "A²"),
+    (m.matrix_power(A + B, n - 1), "(A + B)^{n - 1}", "(A + B)^(n−1)"),
+    (m.matrix_power(A @ B, k) @ A, "(A B)^k A", "(A B)^k A"),
+    (m.matrix_power(t.symbol("u'"), 2), "{u'}^2", "u′²"),
+    (m.hadamard(A, B), r"A \circ B", "A ∘ B"),
+    (m.hadamard(A @ B, C), r"(A B) \circ C", "(A B) ∘ C"),
+    (m.hadamard(A, B) @ C, r"(A \circ B) C", "(A ∘ B) C"),
+    (A + m.hadamard(A, B), r"A + (A \circ B)", "A + (A ∘ B)"),
+    # Identities and zeros show their size where nothing beside them does.
+    (m.identity(n) - A, r"\mathbf{I} - A", "I − A"),
+    (t.equal(A @ m.inverse(A), m.identity(n)), r"A A^{-1} = \mathbf{I}", "A A⁻¹ = I"),
+    (m.norm(m.identity(n), "fro"), r"\lVert \mathbf{I}_{n}\rVert_{\mathrm{F}}", "‖I‖_F"),
+    (m.trace(2 * m.identity(n - 1)), r"\operatorname{tr}(2 \mathbf{I}_{n - 1})", "tr(2 I)"),
+    (m.norm(m.identity(n) - A), r"\lVert \mathbf{I} - A\rVert_{2}", "‖I − A‖₂"),
+    (m.rank(m.zeros(2, n)), r"\operatorname{rank}(\mathbf{0}_{2 \times n})", "rank(0)"),
+    (
+        m.block_matrix([[A, B], [m.zeros(n, n), m.identity(n)]]),
+        r"\begin{pmatrix} A & B \\ \mathbf{0} & \mathbf{I} \end{pmatrix}",
+        "[[A, B], [0, I]]",
+    ),
+    # Numbers of a matrix.
+    (m.norm(A), r"\lVert A\rVert_{2}", "‖A‖₂"),
+    (m.norm(A, "1"), r"\lVert A\rVert_{1}", "‖A‖₁"),
+    (m.norm(A, "inf"), r"\lVert A\rVert_{\infty}", "‖A‖_∞"),
+    (m.norm(A, "max") ** 2, r"\lVert A\rVert_{\max}^2", "‖A‖_max²"),
+    (m.norm(A @ B) / m.norm(B), r"\frac{\lVert A B\rVert_{2}}{\lVert B\rVert_{2}}", "‖A B‖₂/‖B‖₂"),
+    (m.norm(A) * m.norm(B), r"\lVert A\rVert_{2} \, \lVert B\rVert_{2}", "‖A‖₂ ‖B‖₂"),
+    (m.spectral_radius(A @ B), r"\rho(A B)", "ρ(A B)"),
+    (m.spectral_radius(A) ** k, r"\rho(A)^k", "ρ(A)^k"),
+    (
+        m.spectral_radius(m.matrix([[0, 2], [0, 0]])),
+        r"\rho\left(\begin{pmatrix} 0 & 2 \\ 0 & 0 \end{pmatrix}\right)",
+        "ρ([[0, 2], [0, 0]])",
+    ),
+    (m.singular_value(A), r"\sigma_{\max}(A)", "σ_max(A)"),
+    (m.singular_value(A, "min"), r"\sigma_{\min}(A)", "σ_min(A)"),
+    (m.singular_value(A, "last"), r"\sigma_{r}(A)", "σ_r(A)"),
+    (m.singular_value(A, 2), r"\sigma_{2}(A)", "σ₂(A)"),
+    (m.singular_value(A, k + 1), r"\sigma_{k + 1}(A)", "σ_{k+1}(A)"),
+    (m.condition_number(A), r"\kappa(A)", "κ(A)"),
+    (m.rank(A), r"\operatorname{rank}(A)", "rank(A)"),
+    (m.trace(A) / n, r"\frac{\operatorname{tr}(A)}{n}", "tr(A)/n"),
+    (m.determinant(A), r"\det(A)", "det(A)"),
+]
+
+
+@pytest.mark.parametrize(("node", "typeset", "written"), MATRICES, ids=[case[1] for case in MATRICES])
+def test_a_matrix_is_set_as_a_textbook_sets_it(node: Expr, typeset: str, written: str):
+    known = Notation(notation.names, matrices=frozenset("ABC"))
+    assert latex(node, known) == typeset
+    assert plain(node, known) == written
+    assert "mtext" not in mathml(typeset)
+
+
+@pytest.mark.parametrize("head", m.QUANTITIES)
+def test_every_number_of_a_matrix_is_set(head):
+    node = Expr(head, ("max",) * (head in ("Norm", "SingularValue")) + (A,))
+    assert 0 < breadth(latex(node)) < 6
+    assert plain(node)
 
 
 @pytest.mark.parametrize(("node", "typeset", "written"), CASES, ids=[case[1] for case in CASES])

@@ -7,7 +7,7 @@ that somebody typed in another form than the constructors of the tree give it, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import takewhile
@@ -16,6 +16,11 @@ from symgrad.core.matrices import at
 from symgrad.core.tree import BINDERS, MOMENTS, ONE, ZERO, Expr, add, expr, mul, power, sqrt
 
 HALF = Fraction(1, 2)
+MATRICES = (
+    *("MatMul", "Matrix", "Block", "Transpose", "Inverse", "PseudoInverse", "MatrixPower"),
+    *("Hadamard", "Diag", "Identity", "Zeros", "AscendingProduct", "DescendingProduct"),
+)
+"""Heads whose value is a matrix, which stands beside a fraction and never in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,8 @@ def _as_typed(node: Expr) -> Arranged:
     return Arranged(negative, tuple(above), tuple(power(f.args[0], -f.args[1].args[0]) for f in below), rest)
 
 
-def arranged(node: Expr) -> Arranged:
-    """A product, a reciprocal or a number as a textbook sets it."""
+def arranged(node: Expr, matrices: Container[str] = ()) -> Arranged:
+    """A product, a reciprocal or a number as a textbook sets it; ``matrices`` are the names of such."""
     if is_typed(node):
         return _as_typed(node)
     parts = _Parts()
@@ -99,12 +104,12 @@ def arranged(node: Expr) -> Arranged:
     negative, number = parts.number < 0, abs(parts.number)
     above, below = tuple(parts.above), tuple(parts.below)
     top, bottom = expr(number.numerator), expr(number.denominator)
-    light = tuple(f for f in above if not is_bracketed(f) and not is_big(f))
-    bracketed = tuple(f for f in above if is_bracketed(f))
-    big = tuple(f for f in above if is_big(f))
+    big = tuple(f for f in above if is_big(f) or _is_matrix(f, matrices))
+    bracketed = tuple(f for f in above if is_bracketed(f) and f not in big)
+    light = tuple(f for f in above if f not in (*bracketed, *big))
     if not below and number.denominator == 1:
         lead = (top,) if number != 1 or not above else ()
-        return Arranged(negative, (*lead, *_logs_last(tuple(f for f in above if not is_big(f))), *big), (), ())
+        return Arranged(negative, (*lead, *_logs_last(tuple(f for f in above if f not in big)), *big), (), ())
     denominator = (bottom, *below) if number.denominator != 1 or not below else below
     lead = (top,) if number.numerator != 1 else ()
     if quotients := tuple(f for f in denominator if _divides(f)):
@@ -120,6 +125,10 @@ def arranged(node: Expr) -> Arranged:
 def is_big(node: Expr) -> bool:
     """Whether it begins with a large operator, whose body runs on to the right."""
     return node.head in BINDERS
+
+
+def _is_matrix(node: Expr, matrices: Container[str]) -> bool:
+    return node.head in MATRICES or (node.head in ("Symbol", "Member") and node.args[0] in matrices)
 
 
 def is_bracketed(node: Expr) -> bool:

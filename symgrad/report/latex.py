@@ -9,19 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symgrad.core.tree import ONE, Expr
-from symgrad.report import latex_sets
-from symgrad.report.arrangement import (
-    HALF,
-    Arranged,
-    arranged,
-    descending,
-    is_negative,
-    matrix_factors,
-    signed_terms,
-    written_rows,
-)
+from symgrad.report import latex_matrices, latex_sets
+from symgrad.report.arrangement import HALF, Arranged, arranged, is_negative, signed_terms
 from symgrad.report.notation import FUNCTIONS, Notation, with_index
-from symgrad.report.pieces import Level, Piece, bracketed, grouped, juxtaposed, matrix
+from symgrad.report.pieces import Level, Piece, bracketed, grouped, juxtaposed
 
 RELATIONS = {
     "=": "=",
@@ -47,17 +38,19 @@ def latex(node: Expr, notation: Notation | None = None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """``small``: inside an exponent or an index, where fractions are set with a slash."""
+    """``small``: inside an exponent or an index, where fractions are set with a slash; ``sized``: an identity shows
+    its size."""
 
     notation: Notation
     small: bool = False
+    sized: bool = False
 
     def piece(self, node: Expr) -> Piece:
         match node.head:
             case "Number" if node.args[0].denominator == 1 and node.args[0] >= 0:
                 return Piece(str(node.args[0]))
             case "Number" | "Mul":
-                return self._product(arranged(node))
+                return self._product(arranged(node, self.notation.matrices))
             case "Pow":
                 return self._power(*node.args)
             case "Add":
@@ -82,23 +75,6 @@ class Printer:
                 return self._integral(*node.args)
             case "Sum" | "Product" | "PairSum" | "AscendingProduct":
                 return self._large(node)
-            case "MatMul" | "DescendingProduct":
-                return self._matrix_product(node)
-            case "Matrix":
-                return Piece(
-                    matrix([[self.piece(entry).text for entry in row] for row in written_rows(node)]), tall=True
-                )
-            case "Transpose":
-                inside = self.piece(node.args[0])
-                inside = inside if inside.level == Level.ATOM else grouped(inside)
-                return Piece(rf"{inside.text}^{{\top}}", Level.POWER, inside.tall)
-            case "Diag":
-                inside = self.piece(node.args[0])
-                return Piece(r"\operatorname{diag}" + bracketed(inside), tall=inside.tall)
-            case "Norm":
-                inside = self.piece(node.args[1])
-                kind = r"\mathrm{F}" if node.args[0] == "fro" else "2"
-                return Piece(bracketed(inside, r"\lVert ", r"\rVert") + f"_{{{kind}}}", tall=inside.tall)
             case "ScalarFunction":
                 inside = self.piece(node.args[1])
                 return Piece(self.notation.function(node.args[0]) + bracketed(inside), tall=inside.tall)
@@ -120,7 +96,7 @@ class Printer:
             case "Result":
                 return Piece(rf"\mathrm{{{node.args[0].replace('_', chr(92) + '_')}}}")
             case head:
-                other = latex_sets.piece(self, node)
+                other = latex_matrices.piece(self, node) or latex_sets.piece(self, node)
                 if other is None:
                     raise TypeError(
                         f"Expected a head of symgrad.core.tree but got {head!r}; teach the printer to set it."
@@ -158,18 +134,6 @@ class Printer:
         if factor.head == "Call" and factor.args[0] == "log":
             return Piece(r"\log" + bracketed(self.piece(factor.args[1])), tall=piece.tall)
         return grouped(piece)
-
-    def _matrix_product(self, node: Expr) -> Piece:
-        """Factors in their order; of an ordered product the first two and the last one."""
-        pieces: list[Piece] = []
-        for factor in matrix_factors(node):
-            if factor.head == "DescendingProduct":
-                first, rest, last = ([self.piece(f) for f in matrix_factors(part)] for part in descending(factor))
-                pieces += [*first, *rest, Piece(r"\cdots"), *last]
-            else:
-                pieces.append(self.piece(factor))
-        closed = [grouped(p) if p.level <= Level.SUM or (p.open and p is not pieces[-1]) else p for p in pieces]
-        return juxtaposed(closed)
 
     def _differentiated(self, body: Expr) -> str:
         """What is differentiated; of a function of several variables the name alone."""

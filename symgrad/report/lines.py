@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from symgrad.core.records import DerivedChain, Step
 from symgrad.core.tree import Expr
@@ -21,3 +21,15 @@ def shown_lines(derived: DerivedChain) -> Iterator[tuple[str, Expr, Step]]:
             relation, formula = ("=", formula.args[2]) if same_left else ("⇔", formula)
         yield relation, formula, step
         before = step.expr
+
+
+def overall(relations: Iterable[str]) -> str | None:
+    """The relation of the first line of a chain to its last: = and ≤ make ≤, and < among them <; of ≤ and ≥ nothing
+    follows."""
+    distinct = set(relations) - {"="}
+    for strict, loose in (("<", "≤"), (">", "≥")):
+        if distinct and distinct <= {strict, loose}:
+            return strict if strict in distinct else loose
+    if not distinct:
+        return "="
+    return distinct.pop() if len(distinct) == 1 else None

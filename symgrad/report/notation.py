@@ -58,17 +58,19 @@ FUNCTIONS = {
 class Notation:
     """LaTeX for the names of a derivation; a name that is not listed is written as its letters suggest.
 
-    ``otherwise`` is the word beside the last of several cases.
+    ``otherwise`` is the word beside the last of several cases; ``matrices`` are the names that stand for matrices.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     otherwise: str = "otherwise"
+    matrices: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, derivation: Derivation) -> Notation:
         """The LaTeX that the derivation gives to its variables, families and sequences."""
         named = (*derivation.variables, *derivation.families, *derivation.sequences)
-        return cls({each.name: each.latex for each in named if each.latex})
+        matrices = frozenset(each.name for each in (*derivation.variables, *derivation.sequences) if each.shape)
+        return cls({each.name: each.latex for each in named if each.latex}, matrices=matrices)
 
     def latex(self, name: str) -> str:
         return self.names.get(name) or suggested(name)

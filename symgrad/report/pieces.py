@@ -28,6 +28,15 @@ class Piece:
     open: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An expression in one line of Unicode; ``open``: what follows would be read as part of it."""
+
+    text: str
+    level: Level = Level.ATOM
+    open: bool = False
+
+
 def matrix(rows: Sequence[Sequence[str]]) -> str:
     """A matrix with typeset entries."""
     return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(row) for row in rows) + r" \end{pmatrix}"

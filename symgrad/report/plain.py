@@ -6,33 +6,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from symgrad.core.tree import ONE, Expr
-from symgrad.report.arrangement import (
-    HALF,
-    Arranged,
-    arranged,
-    descending,
-    is_negative,
-    matrix_factors,
-    signed_terms,
-    written_rows,
-)
+from symgrad.report import plain_matrices
+from symgrad.report.arrangement import HALF, Arranged, arranged, is_negative, signed_terms
 from symgrad.report.notation import FUNCTIONS, Notation
-from symgrad.report.pieces import Level
+from symgrad.report.pieces import Level, Words
 
 CONSTANTS = {"pi": "π", "e": "e", "euler_gamma": "γ_E", "infinity": "∞"}
 _LARGE = {"Sum": "Σ", "PairSum": "Σ", "Product": "∏", "AscendingProduct": "∏", "Integral": "∫"}
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SIGNS = {"Union": " ∪ ", "Intersection": " ∩ ", "Without": " ∖ "}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A written expression; ``open``: what follows would be read as part of it."""
-
-    text: str
-    level: Level = Level.ATOM
-    open: bool = False
 
 
 def plain(node: Expr, notation: Notation | None = None) -> str:
@@ -49,7 +32,7 @@ class _Writer:
             case "Number" if node.args[0].denominator == 1 and node.args[0] >= 0:
                 return Words(str(node.args[0]))
             case "Number" | "Mul":
-                return self._product(arranged(node))
+                return self._product(arranged(node, self.notation.matrices))
             case "Pow":
                 return self._power(*node.args)
             case "Add":
@@ -72,17 +55,6 @@ class _Writer:
                 return self._derivative(*node.args)
             case "Sum" | "Product" | "PairSum" | "AscendingProduct" | "Integral":
                 return self._large(node)
-            case "MatMul" | "DescendingProduct":
-                return self._matrix_product(node)
-            case "Matrix":
-                rows = ("[" + ", ".join(map(self.text, row)) + "]" for row in written_rows(node))
-                return Words("[" + ", ".join(rows) + "]")
-            case "Transpose":
-                return Words(f"{_at_least(self.words(node.args[0]), Level.ATOM).text}ᵀ", Level.POWER)
-            case "Diag":
-                return Words(f"diag({self.text(node.args[0])})")
-            case "Norm":
-                return Words(f"‖{self.text(node.args[1])}‖{'_F' if node.args[0] == 'fro' else '₂'}")
             case "ScalarFunction":
                 return Words(f"{self.notation.plain_function(node.args[0])}({self.text(node.args[1])})")
             case "Gradient":
@@ -112,7 +84,7 @@ class _Writer:
             case "Cases":
                 return Words(self._cases(node.args))
             case _:
-                return self._set_or_statement(node)
+                return plain_matrices.words(node, self.words, self._raised) or self._set_or_statement(node)
 
     def _set_or_statement(self, node: Expr) -> Words:
         args = node.args
@@ -197,20 +169,6 @@ class _Writer:
         if len(written) == 1:
             return Words(text, written[0].level, written[0].open)
         return Words(text, Level.PRODUCT, written[-1].open)
-
-    def _matrix_product(self, node: Expr) -> Words:
-        """Factors in their order; of an ordered product the first two and the last one."""
-        written: list[Words] = []
-        for factor in matrix_factors(node):
-            if factor.head == "DescendingProduct":
-                first, rest, last = ([self.words(f) for f in matrix_factors(part)] for part in descending(factor))
-                written += [*first, *rest, Words("⋯"), *last]
-            else:
-                written.append(self.words(factor))
-        texts = [
-            Words(f"({w.text})") if w.open and w is not written[-1] else _at_least(w, Level.PRODUCT) for w in written
-        ]
-        return Words(" ".join(w.text for w in texts), Level.PRODUCT, written[-1].open)
 
     def _differentiated(self, body: Expr) -> str:
         """What is differentiated; of a function of several variables the name alone."""

@@ -30,7 +30,7 @@ from symgrad.report.content import (
     Topic,
 )
 from symgrad.report.latex import RELATIONS, latex
-from symgrad.report.lines import shown_lines
+from symgrad.report.lines import overall, shown_lines
 from symgrad.report.notation import Notation
 from symgrad.report.words import UI
 
@@ -233,11 +233,10 @@ class TopicBuilder:
 
     def _outcome(self, derived: DerivedChain) -> Formula:
         start, last = derived.start, derived.last
-        if last.head == "Relation" or not derived.steps:
+        between = overall(step.relation for step in derived.steps)
+        if last.head == "Relation" or not derived.steps or between is None:
             return self._formula(last, STATEMENT_ROOM)
-        # The weakest relation of all lines holds between the first and the last.
-        relations = {step.relation for step in derived.steps} - {"="}
-        relation = RELATIONS[relations.pop() if len(relations) == 1 else "="]
+        relation = RELATIONS[between]
         whole = f"{latex(start, self.notation)} {relation} {latex(last, self.notation)}"
         if breadth(whole) <= STATEMENT_ROOM:
             return (whole,)
