@@ -96,13 +96,13 @@ def _norm(p: Parser, at: Token, value: Expr) -> Expr:
             p.advance()
             if braces:
                 p.expect("endgroup", Text("a closing brace }", "右花括号 }"))
-        if kind not in NORMS:
+        if kind not in p.norms:
             raise p.error(
                 phrase("The norm with subscript {} is not known.", "不认识下标为 {} 的范数。", kind),
                 sign,
-                Text("Known are ‖x‖, ‖x‖_2 and ‖A‖_F.", "可用的有 ‖x‖、‖x‖_2 和 ‖A‖_F。"),
+                phrase("Known are the subscripts {}.", "可用的下标有 {}。", ", ".join(dict.fromkeys(p.norms))),
             )
-        kind = NORMS[kind]
+        kind = p.norms[kind]
     return Expr("Norm", (kind, value))
 
 

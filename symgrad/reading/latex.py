@@ -58,6 +58,9 @@ def command(t: Tokeniser, found: str, start: int, end: int) -> int:
             )
         t.add(*(("function", "E") if letter == "E" else ("numberset", letter)), start, argument.end())
         return argument.end()
+    if name in t.names:
+        t.add("name", name, start, end)
+        return end
     if name in REFUSED:
         raise t.error(phrase(r"The command \{} cannot be read.", r"不能读入命令 \{}。", name), start, REFUSED[name])
     kind, value = COMMANDS.get(name) or SYMBOLS.get(name) or ("", "")

@@ -7,6 +7,7 @@ signs; powers, from the right; factorials, percent, degrees. Functions are in ``
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
@@ -95,6 +96,22 @@ class Parser:
             first, rest = Token("number", shown[0], token.start, middle), Token("number", shown[1:], middle, token.end)
             self.tokens[self.at : self.at + 1] = [first, rest]
             self.token = first
+
+    # What a dialect may see differently
+
+    norms: Mapping[str, str] = bars.NORMS
+
+    def operand_rule(self, kind: str) -> Callable[[Any], Expr] | None:
+        """What reads an operand that begins with a token of this kind."""
+        return OPERANDS.get(kind)
+
+    def transposable(self, value: Expr) -> bool:
+        """Whether a prime or a T behind the value transposes it."""
+        return value.head == "Matrix"
+
+    def over(self, divisor: Expr) -> Expr:
+        """The factor that a divisor is."""
+        return reciprocal(divisor)
 
     def is_number(self, value: Expr, at: Token) -> Expr:
         """The value, where a number is needed."""
@@ -239,7 +256,7 @@ class Parser:
                 self.is_number(factors[0], at)
             at = self.token
             factor = self.is_number(self.power(), at)
-            factors.append(reciprocal(factor) if kind == "/" else factor)
+            factors.append(self.over(factor) if kind == "/" else factor)
         return factors
 
     def _check_implied(self, before: Expr) -> None:
@@ -303,14 +320,14 @@ class Parser:
             self.depth -= 1
             return value if kind == "+" else self.minus([value])
         start = self.token
-        rule = OPERANDS.get(kind)
+        rule = self.operand_rule(kind)
         if rule is None:
             raise refusals.missing(self)
         return self.postfixed(rule(self), start)
 
     def operand(self) -> Expr:
         """A single number, name, bracket or function, without what may follow it."""
-        rule = OPERANDS.get(self.token.kind)
+        rule = self.operand_rule(self.token.kind)
         if rule is None:
             raise refusals.missing(self)
         return rule(self)
@@ -343,7 +360,7 @@ class Parser:
 
     def quotient(self, above: Expr, below: Expr) -> Expr:
         """A fraction whose parts are held together by how it is written."""
-        self.open_product = Expr("Mul", (above, reciprocal(below)))
+        self.open_product = Expr("Mul", (above, self.over(below)))
         return self.open_product
 
 

@@ -20,7 +20,7 @@ SIGNS = frozenset(("^", "superscript", "!", "%", "°", "prime", "_", "sub"))
 def postfix(p: Parser, kind: str, value: Expr, start: Token) -> Expr:
     token = p.token
     if kind == "prime" or (kind == "superscript" and token.value == "T"):
-        if value.head != "Matrix":
+        if not p.transposable(value):
             raise p.error(
                 Text(
                     "A prime stands only after a function, as in f'(x), or after a matrix.",
@@ -30,7 +30,9 @@ def postfix(p: Parser, kind: str, value: Expr, start: Token) -> Expr:
                 Text("Give the other quantity a name of its own, such as x_1.", "请给另一个量取不同的名称，如 x_1。"),
             )
         p.advance()
-        return Expr("Transpose", (value,))
+        for _ in range(int(token.value) if kind == "prime" else 1):
+            value = Expr("Transpose", (value,))
+        return value
     p.is_number(value, start)
     if kind == "^":
         return _raised(p, value)
@@ -88,7 +90,7 @@ def _raised(p: Parser, value: Expr) -> Expr:
     sign = p.token
     braces = p.look() == "group" and p.look(3) == "endgroup"
     after = p.tokens[p.at + (2 if braces else 1)]
-    if value.head == "Matrix" and (after.kind == "top" or (after.kind == "name" and after.value == "T")):
+    if p.transposable(value) and (after.kind == "top" or (after.kind == "name" and after.value == "T")):
         for _ in range(4 if braces else 2):
             p.advance()
         return Expr("Transpose", (value,))

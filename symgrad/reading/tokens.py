@@ -119,6 +119,7 @@ class Tokeniser:
         self.text, self.typed, self.latex, self.names = text, typed, latex, names
         self.joined = tuple(sorted({n for n in (*names, *WHOLE_NAMES) if "_" in n}, key=len, reverse=True))
         self.whole = whole  # is an unknown run of letters one name?
+        self.functions: Collection[str] = FUNCTIONS  # the words that an unknown one may have been meant for
         self.tokens: list[Token] = []
         self.braces: list[str] = []  # what each open brace's closing one is to be
         self.depth = 0
@@ -271,13 +272,16 @@ class Tokeniser:
         """Refuse a word in front of a bracket that looks like the name of a function that is not known."""
         if not _BRACKET.match(self.text, end) or not run.isascii() or not run.isalpha():
             return
-        if resembles_a_function(run):
-            close = nearest(run, FUNCTIONS)
+        if self.resembles_a_function(run):
+            close = nearest(run, self.functions)
             product = short("*".join(pieces(run)))
             hint = phrase("A product is written {}*(…).", "乘积请写成 {}*(…)。", product)
             if close:
                 hint = phrase("Did you mean {}? {}", "是否要写 {}？{}", close, hint)
             raise self.error(phrase("{} is not a known function.", "{} 不是已知的函数。", short(run)), start, hint)
+
+    def resembles_a_function(self, run: str) -> bool:
+        return resembles_a_function(run)
 
     def _command(self, found: str, start: int, end: int) -> int:
         if self.latex:
