@@ -14,7 +14,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq, fmpq_poly, fmpz_mpoly_ctx, fmpz_poly
 
-from symgrad.checks.exact import Undefined
+from symgrad.checks.functions import Undefined
 from symgrad.errors import NotConvertible
 
 HIGHEST_DEGREE = 60

@@ -13,16 +13,17 @@ from functools import reduce
 from itertools import product as cartesian
 from operator import add, is_, mul
 from types import MappingProxyType
+from typing import Any
 
-from flint import arb, fmpq
+from flint import arb, ctx, fmpq
 
-from symgrad.checks import conditions, functions, matrices
+from symgrad.checks import algebraic, conditions, functions, inverses, matrices, spectra
 from symgrad.checks.functions import Dual, Number, Undefined, Unsettled, integer_value, power, rational
 from symgrad.checks.instances import Instance
 from symgrad.checks.integrands import integrand
 from symgrad.checks.matrices import Matrix
 from symgrad.core import binding, sets, tree
-from symgrad.core.matrices import ORDERED
+from symgrad.core.matrices import ORDERED, QUANTITIES
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible, ParameterError
 from symgrad.theory.rules.laws import density
@@ -65,6 +66,14 @@ _OF_NUMBERS: Mapping[str, Callable[..., Number]] = {
     "Factorial": functions.factorial,
     "Binomial": functions.binomial,
 }
+
+_OF_MATRICES: Mapping[str, Callable[[Expr, Callable[[Expr], Any]], Any]] = {
+    **dict.fromkeys(matrices.HEADS, matrices.value),
+    **dict.fromkeys(inverses.HEADS, inverses.value),
+    **dict.fromkeys(QUANTITIES, spectra.quantity),
+}
+_OF_WHOLE_MATRICES = ("exp", "log", "sin", "cos", "sinh", "cosh")
+"""Functions that one may also read as a power series of a square matrix."""
 
 
 class Evaluator:
@@ -236,8 +245,10 @@ class Evaluator:
                 return matrices.polynomial(self.instance.fields[args[0]], column)
             case "Derivative" | "Gradient" if args[1].head in ("Symbol", "Member"):
                 return self._derivative(node, overriding)
-            case head if head in matrices.HEADS:
-                return matrices.value(node, lambda n: self._value(n, overriding), lambda x: power(x, fmpq(1, 2)))
+            case head if head in _OF_MATRICES:
+                return _OF_MATRICES[head](node, lambda n: self._value(n, overriding))
+            case "RealRoot":  # stands only in trees that ``symgrad.checks.spectral_trees`` makes
+                return algebraic.Algebraic(*args).ball(ctx.prec)
             case "E":
                 return self._expectation(args[0])
             case "Var":
@@ -257,6 +268,10 @@ class Evaluator:
         raise NotConvertible(f"Expected an expression with a value but got {node!r}.")
 
     def _called(self, name: str, x: Number) -> Number:
+        if isinstance(x, Matrix):
+            if name in _OF_WHOLE_MATRICES and 1 not in x.shape:
+                raise NotConvertible(f"Expected a number, a row or a column as the argument of {name}.")
+            return x.map(lambda entry: self._called(name, entry))
         value = functions.called(name, x)
         return self._value(functions.definition(name), {functions.ARGUMENT: x}) if value is None else value
 

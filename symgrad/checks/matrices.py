@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add, matmul, mul
 from typing import Any
 
 from flint import fmpq
@@ -11,7 +13,9 @@ from flint import fmpq
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
-HEADS = ("MatMul", "Matrix", "Transpose", "Diag", "Norm")  # those that ``value`` knows
+HEADS = ("MatMul", "Matrix", "Transpose", "Diag", "Hadamard", "Identity", "Zeros", "Block")  # those ``value`` knows
+LARGEST_ORDER = 512
+"""The most rows or columns of a matrix that is made from its size alone."""
 Number = Any  # fmpq | arb | Dual
 Size = tuple[int, int]
 Polynomial = tuple[tuple[fmpq, tuple[int, ...]], ...]
@@ -22,7 +26,7 @@ Polynomial = tuple[tuple[fmpq, tuple[int, ...]], ...]
 class Nonconforming:
     """What stands in the place of a value that does not exist, because shapes do not fit."""
 
-    operation: str  # "·" or "+"
+    operation: str  # "·", "+", "∘" entry by entry, "beside" or "above"
     left: Size
     right: Size
 
@@ -64,14 +68,16 @@ class Matrix:
         rows[i][j] = value
         return Matrix(tuple(map(tuple, rows)))
 
+    def with_each(self, other: Matrix, operation: str, function: Callable[[Number, Number], Number]) -> Matrix:
+        """The function of the two matrices entry by entry."""
+        if self.shape != other.shape:
+            raise DoesNotConform(Nonconforming(operation, self.shape, other.shape))
+        return Matrix(tuple(tuple(map(function, a, b)) for a, b in zip(self.rows, other.rows, strict=True)))
+
     def __add__(self, other: Any) -> Matrix:
         if not isinstance(other, Matrix):
             raise NotConvertible("Expected two matrices in a sum but found a matrix and a number.")
-        if self.shape != other.shape:
-            raise DoesNotConform(Nonconforming("+", self.shape, other.shape))
-        return Matrix(
-            tuple(tuple(x + y for x, y in zip(a, b, strict=True)) for a, b in zip(self.rows, other.rows, strict=True))
-        )
+        return self.with_each(other, "+", add)
 
     def __mul__(self, other: Any) -> Matrix:
         if isinstance(other, Matrix):
@@ -111,38 +117,69 @@ def derivative(head: str, here: Matrix, slope: Callable[[int, int], Any]) -> Mat
     raise NotConvertible("Expected the gradient of a number, or a derivative with respect to a column.")
 
 
-def value(node: Expr, of: Callable[[Expr], Any], root: Callable[[Number], Number]) -> Any:
-    """The value of a node with one of the heads of matrices; ``of`` gives those of its arguments."""
+def identity(n: int) -> Matrix:
+    return diagonal([fmpq(1)] * n)
+
+
+def diagonal(entries: Sequence[Number]) -> Matrix:
+    size = range(len(entries))
+    return Matrix(tuple(tuple(entries[i] if i == j else fmpq(0) for j in size) for i in size))
+
+
+def value(node: Expr, of: Callable[[Expr], Any]) -> Matrix:
+    """The value of a node with one of ``HEADS``; ``of`` gives those of its arguments."""
     args = node.args
     match node.head:
-        case "MatMul" if args:
-            total = _matrix(of(args[0]), args[0])
-            for factor in args[1:]:
-                total = total @ _matrix(of(factor), factor)
-            return total
+        case "MatMul" | "Hadamard" if args:
+            factors = [as_matrix(of(factor), factor) for factor in args]
+            if node.head == "MatMul":
+                return reduce(matmul, factors)
+            return reduce(lambda left, right: left.with_each(right, "∘", mul), factors)
         case "Matrix":
             entries = [of(entry) for entry in args[2:]]
             return Matrix(tuple(tuple(entries[i : i + args[1]]) for i in range(0, len(entries), args[1])))
         case "Transpose":
-            return _matrix(of(args[0]), node).transpose()
+            return as_matrix(of(args[0]), node).transpose()
         case "Diag":
-            column = _matrix(of(args[0]), node)
+            column = as_matrix(of(args[0]), node)
             if column.shape[1] != 1:
                 raise NotConvertible(f"Expected a column in {node!r}.")
-            size = range(column.shape[0])
-            return Matrix(tuple(tuple(column.rows[i][0] if i == j else fmpq(0) for j in size) for i in size))
-        case "Norm":
-            inside = _matrix(of(args[1]), node)
-            if args[0] == "2" and 1 not in inside.shape:
-                raise NotConvertible(f"Expected a row or a column in {node!r}.")
-            return root(_dot(inside.entries, inside.entries))
+            return diagonal(column.entries)
+        case "Identity":
+            return identity(_size(of(args[0]), node))
+        case "Zeros":
+            rows, columns = (_size(of(side), node) for side in args)
+            return Matrix(((fmpq(0),) * columns,) * rows)
+        case "Block":
+            return _blocks([as_matrix(of(block), node) for block in args[2:]], args[1])
     raise NotConvertible(f"Expected an expression with a value but got {node!r}.")
 
 
-def _matrix(found: Any, node: Expr) -> Matrix:
+def as_matrix(found: Any, node: Expr) -> Matrix:
+    """What was found as the value of a part of the node, which has to be a matrix."""
     if not isinstance(found, Matrix):
-        raise NotConvertible(f"Expected a matrix in {node!r}.")
+        raise NotConvertible(f"Expected a matrix in {node!r} but found the number {found}.")
     return found
+
+
+def _size(found: Any, node: Expr) -> int:
+    if not isinstance(found, fmpq) or found.q != 1 or not 0 < found <= LARGEST_ORDER:
+        raise NotConvertible(f"Expected a whole number from 1 to {LARGEST_ORDER} as the size in {node!r}.")
+    return int(found.p)
+
+
+def _blocks(blocks: list[Matrix], across: int) -> Matrix:
+    rows = [reduce(_beside, blocks[i : i + across]) for i in range(0, len(blocks), across)]
+    for lower in rows[1:]:
+        if lower.shape[1] != rows[0].shape[1]:
+            raise DoesNotConform(Nonconforming("above", rows[0].shape, lower.shape))
+    return Matrix(tuple(row for block in rows for row in block.rows))
+
+
+def _beside(left: Matrix, right: Matrix) -> Matrix:
+    if left.shape[0] != right.shape[0]:
+        raise DoesNotConform(Nonconforming("beside", left.shape, right.shape))
+    return Matrix(tuple(a + b for a, b in zip(left.rows, right.rows, strict=True)))
 
 
 def polynomial(terms: Polynomial, column: Matrix) -> Number:
