@@ -9,17 +9,18 @@ from fractions import Fraction
 from time import perf_counter
 
 import numpy as np
-from flint import arb, fmpq
+from flint import fmpq
 
 from symgrad.checks.drawing import Drawer, Scale
 from symgrad.checks.exact import Evaluator
-from symgrad.checks.functions import Number, Undefined, Unsettled
+from symgrad.checks.functions import Undefined, Unsettled
 from symgrad.checks.hypotheses import conditions_at
 from symgrad.checks.instances import Instance, NoInstance
 from symgrad.checks.matrices import Matrix, Nonconforming
 from symgrad.checks.matrix_instances import field_text, has_matrices
 from symgrad.checks.spoils import spoils
 from symgrad.checks.truth import PRECISIONS, Finding, Truth, judge, precision
+from symgrad.checks.workings import number_text, workings
 from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Derivation
@@ -52,7 +53,6 @@ CONTINUOUS = ((Scale(2, 2), 3), (Scale(3, 4), 6))
 
 PATIENCE = 8  # draws in a row at which the statement has no value, before the search gives up
 MORE = 8  # times as many instances once the statement has failed, for a simpler counterexample
-LONGEST = 24  # characters of an exact number that a person still reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def enumeration(
     planted = spoils(statement)
     found = search(derivation, statement, given, where, rng, simplest=True, planted=planted)
     if found.failed:
-        example = counterexample(derivation, statement, given, *found.failed)
+        example = counterexample(derivation, statement, given, *found.failed, where)
         return Evidence(
             "exact enumeration",
             Verdict.REFUTED,
@@ -211,20 +211,16 @@ def enumeration(
     )
 
 
-def number_text(x: Number) -> str:
-    """An exact rational; a long one, and a ball, to twelve digits and an ellipsis; a matrix as [[1,2],[0,1]]."""
-    if isinstance(x, (Matrix, Nonconforming)):
-        return str(x.map(number_text) if isinstance(x, Matrix) else x)
-    if isinstance(x, fmpq) and len(exact := str(Fraction(int(x.p), int(x.q)))) <= LONGEST:
-        return exact
-    mantissa, e, exponent = arb(x).str(12, radius=False).partition("e")
-    return f"{mantissa}…{e}{exponent}"
-
-
 def counterexample(
-    derivation: Derivation, statement: Expr, given: Sequence[Assumption], instance: Instance, finding: Finding
+    derivation: Derivation,
+    statement: Expr,
+    given: Sequence[Assumption],
+    instance: Instance,
+    finding: Finding,
+    where: Sequence[Expr] = (),
 ) -> Counterexample:
-    """The instance in words that can be checked by hand: the variables that matter, and the laws."""
+    """The instance in words that can be checked by hand: the variables that matter, the laws, and what the sides and
+    the conditions rest on."""
     relations = _relations(statement)
     sides = [side for r in relations for side in r.args[1:]]
     printed = next((r.args[2] for r in relations if r.args[2].head == "Decimal"), None)
@@ -254,7 +250,10 @@ def counterexample(
             label = ", ".join(_member_latex(derivation, m) for m in varying)
             shown[label] = tuple((value, str(Fraction(count, len(block.atoms)))) for value, count in chances.items())
     right = printed.args[0] if printed is not None else number_text(finding.right)
-    return Counterexample(shown, number_text(finding.left), finding.relation, right)
+    conditions = tuple(conditions_at(derivation, given, where, instance))
+    return Counterexample(
+        shown, number_text(finding.left), finding.relation, right, workings((*relations, *conditions), evaluator)
+    )
 
 
 def _reach(instance: Instance, *nodes: Expr) -> set[Expr]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from symgrad.core.tree import Expr
+
 
 class Verdict(StrEnum):
     """*Proved*: settled for every instance by a decision procedure, or by a chain of rules with stated proofs.
@@ -25,12 +27,15 @@ class Counterexample:
     ``assignment`` maps a typeset name (LaTeX) to its value as text (an exact rational, or a law such as
     "−1, 1 with probability 1/2 each" in the form of a tuple of (value, probability) pairs); ``left`` and
     ``right`` are the exact values of the two sides, or decimal strings with their error where irrational.
+    ``workings`` are the quantities on which the sides and the conditions rest, each with its value as text: what is
+    to be computed to check the whole by hand. A closed form is followed by " = " and a decimal.
     """
 
     assignment: Mapping[str, str | tuple[tuple[str, str], ...]]
     left: str
     relation: str
     right: str
+    workings: tuple[tuple[Expr, str], ...] = ()
 
     def as_json(self) -> dict[str, object]:
         return {

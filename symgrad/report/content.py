@@ -66,11 +66,13 @@ class ChainPart:
 class CounterexamplePart:
     """Values, each as a sentence part, and LaTeX of the two sides with the relation that holds instead.
 
-    Where a side has no value, ``values`` says why, and ``sides`` is None.
+    Where a side has no value, ``values`` says why, and ``sides`` is None. ``workings`` are equations, in LaTeX, of
+    what the sides and the conditions are made of.
     """
 
     values: tuple[Text, ...]
     sides: Text | None
+    workings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

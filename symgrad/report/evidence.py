@@ -6,10 +6,12 @@ import re
 from fractions import Fraction
 
 from symgrad.core.records import Derivation
-from symgrad.core.text import Text
+from symgrad.core.text import Text, phrase
 from symgrad.core.verdicts import Counterexample, Evidence, Settlement, Verdict
+from symgrad.reading import read
 from symgrad.report import words
 from symgrad.report.content import CounterexamplePart
+from symgrad.report.latex import latex
 from symgrad.report.notation import Notation
 from symgrad.report.pieces import matrix
 
@@ -113,7 +115,8 @@ def counterexample(found: Counterexample, derivation: Derivation, notation: Nota
         _assigned(names.get(name, name), value, functions, notation) for name, value in found.assignment.items()
     )
     undefined = tuple(filter(None, map(_undefined, (found.left, found.right))))
-    return CounterexamplePart(values + undefined, None if undefined else _sides(found))
+    workings = tuple(f"{latex(node, notation)} = {value_latex(value)}" for node, value in found.workings)
+    return CounterexamplePart(values + undefined, None if undefined else _sides(found), workings)
 
 
 def _sides(found: Counterexample) -> Text:
@@ -125,16 +128,23 @@ def _sides(found: Counterexample) -> Text:
     )
 
 
+_CANNOT = {
+    "·": Text("a matrix {} cannot be multiplied by one {}", "{} 矩阵与 {} 矩阵不能相乘"),
+    "+": Text("matrices {} and {} cannot be added", "{} 矩阵与 {} 矩阵不能相加"),
+    "∘": Text("matrices {} and {} cannot be multiplied entry by entry", "{} 矩阵与 {} 矩阵不能逐元素相乘"),
+    "beside": Text("a block {} does not fit beside one {}", "{} 的块与 {} 的块不能左右并列"),
+    "above": Text("a block {} does not fit above one {}", "{} 的块与 {} 的块不能上下并列"),
+}
+
+
 def _undefined(side: str) -> Text | None:
     """Which shapes do not conform, where a side of a statement has no value."""
-    shapes = re.fullmatch(r"undefined: \((\d+)×(\d+)\) (.) \((\d+)×(\d+)\)", side)
+    shapes = re.fullmatch(r"undefined: \((\d+)×(\d+)\) (\S+) \((\d+)×(\d+)\)", side)
     if shapes is None:
         return None
-    a, b, sign, c, d = shapes.groups()
-    first, second = rf"${a} \times {b}$", rf"${c} \times {d}$"
-    if sign == "+":
-        return Text(f"matrices {first} and {second} cannot be added", f"{first} 矩阵与 {second} 矩阵不能相加")
-    return Text(f"a matrix {first} cannot be multiplied by one {second}", f"{first} 矩阵与 {second} 矩阵不能相乘")
+    a, b, operation, c, d = shapes.groups()
+    said = _CANNOT[operation]
+    return phrase(said.en, said.zh, rf"${a} \times {b}$", rf"${c} \times {d}$")
 
 
 def _assigned(name: str, value: str | tuple[tuple[str, str], ...], functions, notation: Notation) -> Text:
@@ -161,7 +171,9 @@ def _assigned(name: str, value: str | tuple[tuple[str, str], ...], functions, no
 
 
 def value_latex(text: str) -> str:
-    """A value as text, an exact rational, a decimal or a matrix, typeset; a list of them stays a list."""
+    """A value as text typeset: a rational, a decimal, a closed form, a matrix; a list of them stays a list."""
+    if " = " in text:
+        return " = ".join(map(value_latex, text.split(" = ")))
     if text.startswith("[["):
         return matrix([[value_latex(entry) for entry in row.split(",")] for row in text[2:-2].split("],[")])
     if ", " in text:
@@ -177,6 +189,8 @@ def value_latex(text: str) -> str:
     if found := re.fullmatch(r"(-?\d+\.?\d*?)(…|\.\.\.)?(?:e([+-]?\d+))?", text):
         mantissa, more, power = found.groups()
         return mantissa + (r"\ldots" if more else "") + (rf" \times 10^{{{int(power)}}}" if power else "")
+    if "sqrt" in text or "root" in text:
+        return latex(read(text))
     return rf"\text{{{text}}}"
 
 

@@ -65,6 +65,7 @@ UI = {
     "how": Text("Check", "检验"),
     "through": Text("Settled through a consequence", "通过推论判定"),
     "counterexample": Text("Counterexample", "反例"),
+    "by_hand": Text("To check by hand", "手工验算"),
     "left_side": Text("left side", "左边"),
     "right_side": Text("right side", "右边"),
     "corrected": Text("Corrected statement", "修正后的结论"),
