@@ -71,10 +71,12 @@ from symgrad.core.tree import (
     relation,
     relu,
     result,
+    sigmoid,
     sqrt,
     step,
     sum_over,
     symbol,
+    tanh,
 )
 from symgrad.core.tree import covariance as Cov
 from symgrad.core.tree import expectation as E
@@ -197,6 +199,7 @@ __all__ = [
     "result",
     "rules",
     "scalar_function",
+    "sigmoid",
     "singular_value",
     "spectral_radius",
     "sqrt",
@@ -205,6 +208,7 @@ __all__ = [
     "sum_over",
     "symbol",
     "symmetric",
+    "tanh",
     "trace",
     "transpose",
     "uniform",

@@ -13,6 +13,7 @@ import numpy as np
 from symgrad.checks.ball import box_test, constant_test
 from symgrad.checks.drawing import granted
 from symgrad.checks.enumeration import enumeration
+from symgrad.checks.exponentials import exponential_test
 from symgrad.checks.finite_differences import finite_differences
 from symgrad.checks.monte_carlo import monte_carlo
 from symgrad.checks.pointwise import pointwise
@@ -197,6 +198,7 @@ class _Settling:
             zero_test(derivation, statement),
             sign_test(derivation, statement),
             box_test(derivation, statement, where),
+            exponential_test(derivation, statement),
             self._by_chain(statement, given, seed),
             self._part_by_part(statement, given, where, seed, id) if statement.head == "And" else None,
             None if any(a.kind == "where" for a in given) else pointwise(derivation, statement, where, rng),

@@ -308,6 +308,16 @@ def relu(argument: Operand) -> Expr:
     return call("relu", argument)
 
 
+def sigmoid(argument: Operand) -> Expr:
+    """1/(1 + e^(−·)), the logistic function."""
+    return call("sigmoid", argument)
+
+
+def tanh(argument: Operand) -> Expr:
+    """The hyperbolic tangent."""
+    return call("tanh", argument)
+
+
 def step(argument: Operand) -> Expr:
     """The slope of the ReLU: 1 above 0, 0 below 0; at 0 it has no value."""
     return call("step", argument)
