@@ -13,9 +13,11 @@ from symgrad.theory.rules.algebra import (
     simplify,
     solve_for,
 )
-from symgrad.theory.rules.definitions import abbreviate
-from symgrad.theory.rules.derivatives import derivative_of_a_sum
+from symgrad.theory.rules.definitions import abbreviate, solve_definition
+from symgrad.theory.rules.derivatives import derivative_of_a_sum, kronecker_delta, power_rule, product_rule, sift
+from symgrad.theory.rules.functions import complete_the_square, drop_squares, function_definition, in_terms_of
 from symgrad.theory.rules.independence import covariance_of_products, independence, uncorrelated
+from symgrad.theory.rules.instances import lemma_at
 from symgrad.theory.rules.laws import expectation_by_density, integrate, variance_by_moments
 from symgrad.theory.rules.matrices import (
     chain_rule_through,
@@ -38,8 +40,10 @@ from symgrad.theory.rules.sequences import (
 )
 from symgrad.theory.rules.substitution import definition, lemma, specialise
 from symgrad.theory.rules.sums import (
+    distribute,
     factor_out_of_a_sum,
     linearity,
+    split_sum,
     square_of_a_sum,
     variance_of_a_multiple,
     variance_of_a_sum,
@@ -53,37 +57,49 @@ __all__ = [
     "chain_rule",
     "chain_rule_through",
     "collect",
+    "complete_the_square",
     "covariance_of_products",
     "definition",
     "derivative_of_a_sum",
     "differentiate",
+    "distribute",
+    "drop_squares",
     "even_and_odd_part",
     "even_powers",
     "expand",
     "expectation_by_density",
     "factor",
     "factor_out_of_a_sum",
+    "function_definition",
     "gather_power",
     "gradient_through",
     "identical_terms",
+    "in_terms_of",
     "independence",
     "integrate",
     "jacobian_of_affine",
     "jacobian_of_elementwise",
+    "kronecker_delta",
     "lemma",
+    "lemma_at",
     "linearity",
     "logarithm_of_a_product",
     "name_moments",
     "norm_of_outer_product",
     "power_of_a_product",
+    "power_rule",
     "product_of_equals",
+    "product_rule",
     "roll_up",
     "second_moment",
+    "sift",
     "simplify",
+    "solve_definition",
     "solve_downward",
     "solve_for",
     "specialise",
     "split_product",
+    "split_sum",
     "square_of_a_sum",
     "symmetry",
     "uncorrelated",

@@ -232,7 +232,7 @@ def _parity(node: Expr, of: Expr) -> int | None:
         inside = _parity(node.args[1], of)
         if inside == 1:
             return 1
-        if inside == -1 and node.args[0] in ("abs", "sign", "erf"):
+        if inside == -1 and node.args[0] in ("abs", "sign", "erf", "tanh"):
             return 1 if node.args[0] == "abs" else -1
     return None
 
