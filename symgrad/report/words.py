@@ -131,6 +131,9 @@ METHODS = {
     "exact zero test": Text("exact zero test of the difference", "对两边之差的精确零检验"),
     "exact arithmetic": Text("exact arithmetic", "精确算术"),
     "signs of coefficients": Text("signs of the coefficients of the difference", "两边之差的系数符号"),
+    "roots of a polynomial in an exponential": Text(
+        "roots of the difference, a polynomial in an exponential", "两边之差（指数函数的多项式）的根"
+    ),
     "ball arithmetic over the domain": Text("ball arithmetic that covers the domain", "覆盖整个取值范围的区间算术"),
     "ball arithmetic at drawn points": Text("ball arithmetic at drawn points", "随机点处的区间算术"),
     "NumPy at drawn points": Text("NumPy at drawn points", "在随机点处用 NumPy 比较"),
