@@ -16,11 +16,14 @@ What a formula means where habits differ (tests/test_reading.py has each convent
 
 from symgrad.reading.assumptions import names_in, read_assumption
 from symgrad.reading.limits import check_cost, expansion_terms
+from symgrad.reading.matrix_statements import MatrixProblem, MatrixStatement
 from symgrad.reading.reader import read, read_activation
 from symgrad.reading.typesetting import to_latex
 from symgrad.reading.writing import to_text
 
 __all__ = [
+    "MatrixProblem",
+    "MatrixStatement",
     "check_cost",
     "expansion_terms",
     "names_in",

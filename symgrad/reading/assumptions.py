@@ -43,6 +43,7 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile("|".join(sorted(_KINDS, key=len, reverse=True)))
+_ONLY_KINDS = re.compile(rf"(?:(?:{_KIND.pattern})s?\s*)+(?:numbers?|数)?")
 _SEPARATOR = re.compile(r"\\.|[(\[{]|[)\]}]|,|;|\band\b|且|(?<!\\)和", re.DOTALL)
 _ALTERNATIVES = re.compile(r"\bor\b|或|∨|\\lor|\\vee")
 _HINT = Text(
@@ -62,6 +63,12 @@ def read_assumption(text: str, names: Iterable[str] = ()) -> tuple[Expr, ...]:
 def names_in(assumptions: Iterable[Expr]) -> frozenset[str]:
     """The names that assumptions speak of, for ``read(text, names=…)``."""
     return frozenset(part.args[0] for each in assumptions for part in binding.free_symbols(each))
+
+
+def kinds_of(words: str) -> list[tuple[str, str]] | None:
+    """The number sets and the relations to 0 that words such as "positive integer" name; None for other words."""
+    words = words.strip().lower().replace("-", "")
+    return [_KINDS[kind] for kind in _KIND.findall(words)] if _ONLY_KINDS.fullmatch(words) else None
 
 
 def _statements(text: str, names: frozenset[str]) -> tuple[Expr, ...]:

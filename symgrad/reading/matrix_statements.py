@@ -1,0 +1,268 @@
+r"""Statements about matrices and numbers, and what is given of them, as typed trees.
+
+Names that begin with a capital letter are square matrices of one size, others numbers, unless a declaration says
+more: ``A: 2x3``, ``x: 3x1``, ``k: integer``. ``*`` is the product of matrices, ``A'`` and ``A^T`` the transpose, ``I``
+the identity matrix and 0 beside a matrix the zero matrix, each of the size that fits. The functions are in
+``matrix_words``. LaTeX is read too: ``$\|A\|_\infty \le \rho(A^\top)$``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symgrad.core.text import Text, phrase
+from symgrad.core.tree import ZERO, Expr, expr, relation, symbol
+from symgrad.core.variables import Domain
+from symgrad.errors import ReadingError, TooLarge
+from symgrad.reading import limits, reader
+from symgrad.reading.assumptions import kinds_of
+from symgrad.reading.characters import LETTER
+from symgrad.reading.matrix_parser import MatrixParser, parsed
+from symgrad.reading.matrix_words import FUNCTIONS, IDENTITY
+from symgrad.reading.names import CONSTANTS
+from symgrad.reading.nodes import STATEMENTS
+from symgrad.reading.shapes import Elaboration
+from symgrad.reading.sizes import Unknown, found, grounded
+
+LARGEST = 16
+"""Rows and columns of a matrix."""
+DEGREE = 200
+"""How often a matrix may be multiplied by itself, through powers in powers."""
+_MOST_GIVEN = 50
+_DECLARED = re.compile(
+    rf"\s*\$?\s*(?P<names>{LETTER}[\w,、\s]*?)\s*[:：]\s*(?:(?P<rows>\d+)\s*(?:[x×X*]|\\times|by)\s*(?P<columns>\d+)"
+    r"|(?P<kind>[A-Za-z\u4e00-\u9fff][A-Za-z\u4e00-\u9fff\s-]*))\s*\$?\s*\.?\s*"
+)
+_NAME = re.compile(rf"{LETTER}+(?:_?\w+)?")
+_MEMBERSHIPS = {"Z": None, "N": ZERO}  # the smallest integer of each
+_MIRRORED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤"}
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixProblem:
+    """A statement, and what is given, at one size of the undeclared matrices: everything in it is grounded.
+
+    ``names``: the matrices with their rows and columns, None for a number. ``domains``: of the numbers of which
+    something simple is given, which is among the ``conditions`` too, but for their being integers.
+    """
+
+    statement: Expr
+    conditions: tuple[Expr, ...]
+    names: Mapping[Expr, tuple[int, int] | None]
+    domains: Mapping[Expr, Domain]
+
+
+class MatrixStatement:
+    """A statement with what is given, read once; ``at`` gives it at a size."""
+
+    def __init__(self, text: str, given: Sequence[str] = ()):
+        self._declared: dict[str, tuple[int, int] | None] = {}
+        self._integers: dict[str, Expr | None] = {}
+        self._assumed: list[Expr] = []
+        if len(given) > _MOST_GIVEN:
+            raise TooLarge(phrase("More than {} conditions are given.", "给定的条件多于 {} 条。", _MOST_GIVEN))
+        conditions = [each for each in given if not self._declares(each)]
+        self._statement = self._read(text)
+        self._given = [self._read(each) for each in conditions]
+        self.size = self._only_size()
+        """The size of undeclared matrices where the declared ones leave no choice, 0 where there are none; None
+        where any size will do."""
+
+    def at(self, size: int) -> MatrixProblem:
+        """The problem with undeclared matrices of this size. Raises ReadingError where shapes do not conform."""
+        limits_of_size(size)
+        return self._problem(Unknown(size), size)
+
+    def _only_size(self) -> int | None:
+        square = Unknown()
+        problem = self._problem(square, 2)
+        forced = found(square)
+        if isinstance(forced, int):
+            return forced
+        return None if problem != self._problem(Unknown(), 3) else 0
+
+    def _problem(self, square: Unknown, size: int) -> MatrixProblem:
+        """``size``: of what nothing says how large it is."""
+        read = [self._statement, *self._given]
+        shaped = [Elaboration(parser, self._declared, square) for _, parser in read]
+        # All of them first: a later one may say how large the matrices are.
+        trees = [each.statement(node) for each, (node, _) in zip(shaped, read, strict=True)]
+        trees = [_checked(grounded(tree, size), parser.text) for tree, (_, parser) in zip(trees, read, strict=True)]
+        names = {symbol(name): each.shape_of(name, size) for each in shaped for name in each.names}
+        whole = frozenset().union(*(each.whole for each in shaped))
+        conditions = (*self._assumed, *(part for tree in trees[1:] for part in _parts(tree)))
+        conditions = tuple(c for c in conditions if all(n in names for n in c.walk() if n.head == "Symbol"))
+        return MatrixProblem(trees[0], conditions, names, self._domains(names, whole, conditions))
+
+    # What is given
+
+    def _read(self, text: str) -> tuple[Expr, MatrixParser]:
+        if not isinstance(text, str):
+            raise TypeError(f"Expected a text but got {text!r} (type={type(text).__name__}).")
+        node, parser = reader.guarded(text, lambda: parsed(text, self._declared))
+        reader.guarded(text, lambda: limits.check_depth(node, text))
+        if node.head == "List" and all(part.head in STATEMENTS for part in node.args):
+            node = Expr("And", tuple(part for each in node.args for part in _parts(each)))
+        return node, parser
+
+    def _declares(self, text: str) -> bool:
+        """Whether the text is a declaration, which is noted down."""
+        if not isinstance(text, str):
+            raise TypeError(f"Expected a text but got {text!r} (type={type(text).__name__}).")
+        limits.check_length(text)
+        if ":" not in text and "：" not in text:
+            return False
+        said = _DECLARED.fullmatch(text)
+        if said is None:
+            raise ReadingError(
+                Text("This declaration cannot be read.", "不能读入这个声明。"),
+                text,
+                max(text.find(":"), text.find("：")),
+                Text("Write A: 2x3, x: 3x1 or k: integer.", "请写 A: 2x3、x: 3x1 或 k: integer。"),
+            )
+        for name in re.split(r"[,、\s]+", said["names"].strip()):
+            self._declare(name, said, text)
+        return True
+
+    def _declare(self, name: str, said: re.Match[str], text: str) -> None:
+        if not _NAME.fullmatch(name):
+            raise ReadingError(
+                phrase("Expected a name in front of the colon but got {}.", "冒号之前应是变量名，而这里是 {}。", name),
+                text,
+                said.start("names"),
+                Text("Write A: 2x3.", "请写 A: 2x3。"),
+            )
+        if IDENTITY.fullmatch(name) or name in FUNCTIONS or name in CONSTANTS:
+            raise ReadingError(
+                phrase("{} has a meaning already, and cannot be declared.", "{} 已有含义，不能再声明。", name),
+                text,
+                said.start("names"),
+                Text("Choose another name.", "请换一个名称。"),
+            )
+        if said["kind"] is None:
+            shape = tuple(_sides(said, text))
+            if self._declared.get(name, shape) != shape:
+                raise ReadingError(
+                    phrase("{} is declared twice, with two shapes.", "{} 声明了两次，形状不同。", name), text, 0
+                )
+            self._declared[name] = shape[0], shape[1]
+            return
+        kinds = kinds_of(said["kind"])
+        if kinds is None:
+            raise ReadingError(
+                phrase("{} is neither a shape nor a kind of number.", "{} 既不是形状，也不是数的种类。", said["kind"]),
+                text,
+                said.start("kind"),
+                Text(
+                    "Write A: 2x3, k: integer, k: natural, a: positive or a: real.",
+                    "请写 A: 2x3、k: integer、k: natural、a: positive 或 a: real。",
+                ),
+            )
+        self._declared[name] = None
+        for number_set, sign in kinds:
+            if number_set in _MEMBERSHIPS:
+                self._integers[name] = _MEMBERSHIPS[number_set]
+            if sign:
+                self._assumed.append(relation(sign, symbol(name), 0))
+
+    def _domains(
+        self, names: Mapping[Expr, tuple[int, int] | None], whole: Iterable[str], conditions: Iterable[Expr]
+    ) -> dict[Expr, Domain]:
+        """What the conditions say of single numbers: 0 < a < 1, and that exponents are natural numbers."""
+        integers = dict.fromkeys(whole, ZERO) | self._integers
+        found: dict[Expr, Domain] = {}
+        for name in (name for name, shape in names.items() if shape is None):
+            lower = integers.get(name.args[0])
+            upper, strict = None, True
+            for sign, bound in _bounds(name, conditions):
+                strict = strict and sign in ("<", ">")
+                if sign in (">", "≥"):
+                    lower = bound if lower is None or _value(bound) > _value(lower) else lower
+                else:
+                    upper = bound if upper is None or _value(bound) < _value(upper) else upper
+            if name.args[0] in integers:
+                found[name] = Domain("integer", lower, upper)
+            elif lower is not None or upper is not None:
+                found[name] = Domain("real", lower, upper, open=strict)
+        return found
+
+
+def limits_of_size(size: int) -> None:
+    """Raise TooLarge for rows or columns beyond the largest."""
+    if not 1 <= size <= LARGEST:
+        raise TooLarge(
+            phrase(
+                "Expected 1 to {} rows and columns but got {}.", "行数与列数应为 1 到 {}，而这里是 {}。", LARGEST, size
+            )
+        )
+
+
+def _sides(said: re.Match[str], text: str) -> Iterable[int]:
+    for side in ("rows", "columns"):
+        if len(said[side]) > 4 or not 1 <= int(said[side]) <= LARGEST:
+            raise TooLarge(
+                phrase("Expected 1 to {} rows and columns.", "行数与列数应为 1 到 {}。", LARGEST),
+                text,
+                said.start(side),
+                Text("Declare a smaller matrix, such as A: 2x3.", "请声明小一些的矩阵，如 A: 2x3。"),
+            )
+        yield int(said[side])
+
+
+def _checked(tree: Expr, text: str) -> Expr:
+    limits.check_depth(tree, text)
+    limits.check_cost(tree, text)
+    _check_degree(tree, text)
+    return tree
+
+
+def _parts(statement: Expr) -> tuple[Expr, ...]:
+    return statement.args if statement.head == "And" else (statement,)
+
+
+def _value(bound: Expr) -> Fraction:
+    return Fraction(bound.args[0])
+
+
+def _bounds(name: Expr, conditions: Iterable[Expr]) -> Iterable[tuple[str, Expr]]:
+    """The conditions that say where the name lies beside a number."""
+    for condition in conditions:
+        if condition.head != "Relation" or condition.args[0] not in _MIRRORED:
+            continue
+        sign, left, right = condition.args
+        if left == name and right.head in ("Number", "Decimal"):
+            yield sign, expr(_value(right))
+        elif right == name and left.head in ("Number", "Decimal"):
+            yield _MIRRORED[sign], expr(_value(left))
+
+
+def _check_degree(tree: Expr, text: str) -> None:
+    if _degree(tree) > DEGREE:
+        raise TooLarge(
+            phrase(
+                "Powers would multiply a matrix or a number by itself more than {} times.",
+                "幂运算会使矩阵或数自乘多于 {} 次。",
+                DEGREE,
+            ),
+            text,
+            0,
+            Text("Use smaller exponents.", "请用较小的指数。"),
+        )
+
+
+def _degree(node: Expr) -> Fraction:
+    """An upper bound of the degree in the names."""
+    inside = [_degree(child) for child in node.children]
+    match node.head:
+        case "Symbol":
+            return Fraction(1)
+        case "Mul" | "MatMul" | "Hadamard":
+            return sum(inside, Fraction(0))
+        case "Pow" | "MatrixPower" if node.args[1].head in ("Number", "Decimal"):
+            return inside[0] * abs(Fraction(node.args[1].args[0]))
+        case "Determinant":
+            return inside[0] * LARGEST
+    return max(inside, default=Fraction(0))

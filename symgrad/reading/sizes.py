@@ -1,0 +1,49 @@
+"""Numbers of rows and columns: whole numbers, or unknown until a statement says what they are.
+
+Unknown are the size of an identity matrix, and the one that all matrices without a declared shape have in common.
+Sizes that meet in a sum, a product or a relation are one.
+"""
+
+from __future__ import annotations
+
+from symgrad.core import tree
+from symgrad.core.tree import Expr
+
+
+class Unknown:
+    """A size that is not known yet, or has become that of something else."""
+
+    def __init__(self, known: Size | None = None):
+        self.known = known
+
+
+Size = int | Unknown
+Shape = tuple[Size, Size]
+
+
+def found(size: Size) -> Size:
+    """What is known of a size by now."""
+    while isinstance(size, Unknown) and size.known is not None:
+        size = size.known
+    return size
+
+
+def unified(left: Size, right: Size) -> bool:
+    """Whether two sizes can be one; from here on they are."""
+    left, right = found(left), found(right)
+    if isinstance(left, Unknown):
+        if left is not right:
+            left.known = right
+        return True
+    if isinstance(right, Unknown):
+        right.known = left
+        return True
+    return left == right
+
+
+def grounded(node: Expr, otherwise: int) -> Expr:
+    """The tree with numbers for the sizes in it; ``otherwise`` where nothing says what a size is."""
+    if node.head == "Size":
+        size = found(node.args[0])
+        return tree.expr(otherwise if isinstance(size, Unknown) else size)
+    return node.over([grounded(child, otherwise) for child in node.children]) if node.children else node
