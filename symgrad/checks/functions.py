@@ -96,8 +96,10 @@ def power(base: Number, exponent: Number) -> Number:
     n = integer_value(exponent)
     if n is not None:
         return _integer_power(base, n)
-    if isinstance(base, Dual) or isinstance(exponent, Dual):
-        raise NotConvertible("Expected integer exponents inside a derivative.")
+    if isinstance(exponent, Dual) or (isinstance(base, Dual) and not isinstance(exponent, fmpq)):
+        raise NotConvertible("Expected rational exponents inside a derivative.")
+    if isinstance(base, Dual):
+        return Dual(_root_power(base.value, exponent), exponent * _root_power(base.value, exponent - 1) * base.slope)
     if isinstance(exponent, fmpq):
         return _root_power(base, exponent)
     if base == 0 if isinstance(base, fmpq) else base.is_zero():

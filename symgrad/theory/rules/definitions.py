@@ -8,7 +8,7 @@ from symgrad.core import binding
 from symgrad.core.matrices import at
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
-from symgrad.core.tree import Expr
+from symgrad.core.tree import Expr, mul, power
 from symgrad.core.variables import Sequence
 from symgrad.theory.context import Context, Distinct
 from symgrad.theory.dependence import difference, surely_apart
@@ -88,6 +88,37 @@ def abbreviate(of: Sequence) -> Rule:
         Text("A name stands for what it is defined to be.", "记号代表其定义。"),
         local,
         f"what a member of {of.name} is by definition",
+    )
+
+
+def solve_definition(of: Sequence) -> Rule:
+    """The part of a definition in terms of the member that it defines: where a_k = b_k c with c ≠ 0, b_k = a_k / c.
+
+    The definition is a product; its first factor is the part. What stands in a derivative is left alone.
+    """
+
+    def local(node: Expr, context: Context) -> Expr:
+        if node.head in DERIVATIVES:
+            return node
+        for index in (*_indices(node), *(b.args[3] for b in node.walk() if b.head == "Sum")):
+            value = value_at(of, index, context)
+            if value is not None and value.head == "Mul" and binding.same(value.args[0], node):
+                return mul(of[index], *(power(factor, -1) for factor in value.args[1:]))
+        return node.rebuild(tuple(local(c, context) for c in node.children)) if node.children else node
+
+    def apply(expression: Expr, context: Context) -> Expr:
+        expression = binding.apart(expression, context.declared)
+        changed = local(expression, context)
+        if changed == expression:
+            raise refusal("solve_definition", f"the first factor of what a member of {of.name} is", expression, context)
+        return changed
+
+    shown = of.latex or of.name
+    return Rule(
+        "solve_definition",
+        Text(f"in terms of ${shown}$", f"用 ${shown}$ 表示"),
+        Text("If $a=bc$ and $c\\neq0$, then $b=a/c$.", "若 $a=bc$ 且 $c\\neq0$，则 $b=a/c$。"),
+        apply,
     )
 
 

@@ -1,10 +1,10 @@
-"""The derivative of sums with respect to one member of a family or sequence."""
+"""Derivatives of sums, products and powers with respect to one member of a family or sequence."""
 
 from __future__ import annotations
 
 from symgrad.core import binding, tree
 from symgrad.core.text import Text
-from symgrad.core.tree import Expr, add, derivative, mul, sum_over
+from symgrad.core.tree import Expr, add, derivative, mul, power, sum_over
 from symgrad.theory.context import Context, Distinct
 from symgrad.theory.dependence import surely_apart
 from symgrad.theory.ranges import never_negative
@@ -80,4 +80,102 @@ derivative_of_a_sum = rule(
     ),
     _derivative_of_sum,
     "the derivative of a sum, or of a constant multiple, with respect to one member",
+)
+
+
+def _product(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "Derivative" or node.args[0].head != "Mul" or node.args[1].head != "Member":
+        return None
+    factors, wrt = node.args[0].args, node.args[1]
+    varying = [place for place, f in enumerate(factors) if not _constant(f, wrt, context)]
+    if len(varying) < 2:
+        return None
+    return add(*(mul(*factors[:at], *factors[at + 1 :], derivative(factors[at], wrt)) for at in varying))
+
+
+product_rule = rule(
+    "product_rule",
+    Text("product rule", "乘积求导"),
+    Text(r"$(uv)'=uv'+vu'$, and by induction for more factors.", r"$(uv)'=uv'+vu'$；多个因子由归纳法得到。"),
+    _product,
+    "the derivative of a product of which two factors may depend on the member",
+)
+
+
+def _power(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "Derivative" or node.args[0].head != "Pow" or node.args[1].head != "Member":
+        return None
+    (base, exponent), wrt = node.args[0].args, node.args[1]
+    if exponent.head != "Number":
+        return None
+    return mul(exponent, power(base, exponent.args[0] - 1), derivative(base, wrt))
+
+
+power_rule = rule(
+    "power_rule",
+    Text("power rule", "幂的导数"),
+    Text(
+        r"$(u^p)'=p\,u^{p-1}u'$ for $u>0$, and for every $u$ where $p$ is a positive integer.",
+        r"当 $u>0$ 时 $(u^p)'=p\,u^{p-1}u'$；若 $p$ 为正整数，则对任意 $u$ 成立。",
+    ),
+    _power,
+    "the derivative of a power with a number as its exponent",
+)
+
+
+def _is_delta(node: Expr, context: Context) -> bool:
+    """Whether ``node`` is the derivative of one member of a free sequence with respect to another one."""
+    if node.head != "Derivative" or any(a.head != "Member" or len(a.args) != 2 for a in node.args):
+        return False
+    return node.args[0].args[0] == node.args[1].args[0] and not context.depends_on_others(node.args[0].args[0])
+
+
+def _kronecker(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if not _is_delta(node, context):
+        return None
+    i, j = (a.args[1] for a in node.args)
+    return Expr("Cases", (tree.ONE, tree.equal(i, j), tree.ZERO))
+
+
+kronecker_delta = rule(
+    "kronecker_delta",
+    Text("independent variables", "自变量彼此无关"),
+    Text(
+        r"$\partial z_i/\partial z_j$ is 1 for $i=j$ and 0 otherwise.",
+        r"$\partial z_i/\partial z_j$ 在 $i=j$ 时等于 1，否则为 0。",
+    ),
+    _kronecker,
+    "the derivative of a member of a free sequence with respect to a member of the same",
+)
+
+
+def _sifted(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "Sum":
+        return None
+    body, index, low, high = node.args
+    factors = factors_of(body)
+    for place, factor in enumerate(factors):
+        if not _is_delta(factor, context):
+            continue
+        sides = [a.args[1] for a in factor.args]
+        others = [s for s in sides if index not in binding.free_symbols(s)]
+        if index not in sides or len(others) != 1:
+            continue
+        (at,) = others
+        if all(never_negative(a - b, context.derivation) for a, b in ((at, low), (high, at))):
+            return binding.substitute(mul(*factors[:place], *factors[place + 1 :]), {index: at})
+    return None
+
+
+sift = rule(
+    "sift",
+    Text("one term is left", "只剩一项"),
+    Text(
+        r"$\partial z_i/\partial z_k$ is 1 for $k=i$ and 0 otherwise, so that "
+        r"$\sum_k\frac{\partial z_i}{\partial z_k}x_k=x_i$ for $i$ in the range of the sum.",
+        r"$\partial z_i/\partial z_k$ 在 $k=i$ 时等于 1，否则为 0；故当 $i$ 在求和范围内时 "
+        r"$\sum_k\frac{\partial z_i}{\partial z_k}x_k=x_i$。",
+    ),
+    _sifted,
+    "a sum with a factor ∂z_i/∂z_k of which one index is that of the sum and the other lies in its range",
 )

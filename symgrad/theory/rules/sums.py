@@ -165,3 +165,33 @@ factor_out_of_a_sum = rule(
     _drawn_out,
     "a sum whose terms have a factor without its index",
 )
+
+
+def _sum_of_sum(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head not in ("Sum", "PairSum") or node.args[0].head != "Add":
+        return None
+    return add(*(node.rebuild((term, *node.args[1:])) for term in node.args[0].args))
+
+
+split_sum = rule(
+    "split_sum",
+    Text("sum of sums", "逐项求和"),
+    Text(r"$\sum_k(a_k+b_k)=\sum_ka_k+\sum_kb_k$.", r"$\sum_k(a_k+b_k)=\sum_ka_k+\sum_kb_k$。"),
+    _sum_of_sum,
+    "a sum over an index whose terms are sums",
+)
+
+
+def _distributed(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "Mul" or node.args[-1].head != "Add":
+        return None
+    return add(*(mul(*node.args[:-1], term) for term in node.args[-1].args))
+
+
+distribute = rule(
+    "distribute",
+    Text("distributivity", "分配律"),
+    Text(r"$a(b+c)=ab+ac$.", r"$a(b+c)=ab+ac$。"),
+    _distributed,
+    "a product whose last factor is a sum",
+)
