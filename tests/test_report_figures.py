@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from symgrad.core import tree as t
 from symgrad.core.records import Curve, Derivation, Derived, Figure, Source
 from symgrad.core.text import Text
-from symgrad.core.variables import POSITIVE_INTEGER, Variable
+from symgrad.core.variables import POSITIVE_INTEGER, REAL, Variable
 from symgrad.errors import ParameterError
 from symgrad.report.figures import heights, plot, points, spread
 
@@ -49,6 +49,14 @@ def test_the_same_figure_has_the_same_bytes_and_no_date(tmp_path, suffix: str):
 def test_values_beyond_the_range_of_floats_are_drawn():
     drawn = heights(figure.curves[0], figure, derived, points(figure))
     assert drawn[-1] == pytest.approx(10**6 * 0.0413926851582)
+
+
+def test_an_axis_that_is_not_logarithmic_shows_values_with_their_signs(tmp_path):
+    x = Variable("x", Text("a number", "一个数"), REAL, (-3, 3))
+    line = Figure("line", Text("A line.", "直线。"), x, (-3, 3), (Curve("f", -2 * x, {}),), "f", logarithmic=False)
+    drawn = heights(line.curves[0], line, derived, points(line))
+    assert (drawn[0], drawn[-1]) == (6, -6)
+    plot(line, derived, tmp_path / "line.svg")
 
 
 def test_words_and_outside_fonts_do_not_enter_a_figure(tmp_path):

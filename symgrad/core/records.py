@@ -129,7 +129,10 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Curves over one variable, on a logarithmic vertical axis; words stand in the caption, symbols in the figure."""
+    """Curves over one variable; words stand in the caption, symbols in the figure.
+
+    The vertical axis is logarithmic and shows the size of a formula, or, unless ``logarithmic``, its value.
+    """
 
     name: str
     caption: Text
@@ -138,6 +141,7 @@ class Figure:
     curves: tuple[Curve, ...]
     vertical: str  # LaTeX of the vertical axis
     printed: str | None = None
+    logarithmic: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Figures of a derivation, drawn from its formulas.
 
-A figure holds symbols only, so that one drawing serves both languages; the words are in its caption. The vertical
-axis is logarithmic and drawn from log|f|, so that no value is too large or too small for a float. The same input gives
-the same bytes: no dates, no random ids, glyphs as outlines.
+A figure holds symbols only, so that one drawing serves both languages; the words are in its caption. A logarithmic
+axis is drawn from log|f|, so that no value is too large or too small for a float. The same input gives the same bytes:
+no dates, no random ids, glyphs as outlines.
 """
 
 from __future__ import annotations
@@ -82,8 +82,9 @@ def _draw(figure: Figure, derived: Derived) -> Drawing:
     axes.set_xlim(float(horizontal[0]), float(horizontal[-1]))
     axes.set_xlabel(f"${Notation.of(derived.derivation).latex(figure.horizontal.name)}$")
     axes.set_ylabel(_formula(figure.vertical))
-    axes.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=2))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda power, _: _decade(power)))
+    if figure.logarithmic:
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=2))
+        axes.yaxis.set_major_formatter(FuncFormatter(lambda power, _: _decade(power)))
     axes.grid(axis="y", linewidth=0.4, color="#DDDDDD")
     low, high = axes.get_ylim()
     for place, (end, label, colour) in zip(spread([e[0] for e in ends], (high - low) / 14), ends, strict=True):
@@ -112,7 +113,7 @@ def points(figure: Figure) -> np.ndarray:
 
 
 def heights(curve: Curve, figure: Figure, derived: Derived, horizontal: np.ndarray) -> np.ndarray:
-    """log10|f| of the curve."""
+    """log10|f| of the curve, or f itself where the axis is not logarithmic."""
     import numpy as np
 
     from symgrad.checks.evaluate import compile_expression
@@ -121,6 +122,8 @@ def heights(curve: Curve, figure: Figure, derived: Derived, horizontal: np.ndarr
     name = figure.horizontal.name
     formula = substitute(curve.formula, fixed)
     function = compile_expression(formula, (name,), derived.derivation)
+    if not figure.logarithmic:
+        return np.broadcast_to(np.asarray(function(**{name: horizontal}), dtype=float), horizontal.shape)
     logarithms = np.asarray(function.log(**{name: horizontal}), dtype=float)
     return np.broadcast_to(logarithms, horizontal.shape) / np.log(10)
 
