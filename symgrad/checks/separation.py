@@ -8,10 +8,11 @@ Funke, Mehlhorn, Schirra & Schmitt, "A separation bound for real algebraic expre
     U/L + U′/L′        UL′ + U′L, LL′                     (U/L)(U′/L′)       UU′, LL′
     (U/L)/(U′/L′)      UL′, LU′                           (U/L)^(1/k)        (UL^(k−1))^(1/k), L
                                                           or                 U, (U^(k−1)L)^(1/k)
+    root of ax^d + ⋯   U = a times the root, L = a
 
 The same rules on the sizes of the parts give numbers u and l that bound every conjugate of U and of L, since an
 embedding of K sends a k-th root to a k-th root and 2 cos(2πk/n) to another number of size at most 2. Where U is not 0,
-its conjugates, at most D = ∏k · φ(N)/2 of them, multiply to a whole number other than 0. Hence
+its conjugates, at most D = ∏k · ∏d · φ(N)/2 of them, multiply to a whole number other than 0. Hence
 
     U/L = 0   or   |U/L| ≥ 1/(u^(D−1) l).
 """
@@ -27,7 +28,7 @@ from typing import Any
 
 from flint import arb, fmpq, fmpz
 
-from symgrad.checks import functions
+from symgrad.checks import functions, spectra
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Number, Undefined, Unsettled
 from symgrad.checks.truth import precision
@@ -48,6 +49,7 @@ class NotAlgebraic(Exception):
 class Algebraic:
     """A number U/L: log₂ of u and l, the roots and the denominators of angles that generate its field.
 
+    A root of a polynomial stands among the roots with its degree: each is a node and by how much it raises the degree.
     ``node`` is a tree of it in which every root is of a positive number, and nothing is divided by 0.
     """
 
@@ -217,6 +219,8 @@ def _algebraic(node: Expr) -> Algebraic:
             return power(_algebraic(args[0]), exponent)
         case "Root":
             return root(_algebraic(args[0]), int(args[1].args[0]))
+        case "RealRoot":
+            return _root_of_polynomial(node)
         case "Max" | "Min":
             sense = 1 if node.head == "Max" else -1
             return reduce(lambda a, b: a if sign(difference(a, b)) * sense >= 0 else b, map(_algebraic, args))
@@ -228,6 +232,15 @@ def _algebraic(node: Expr) -> Algebraic:
             if None not in exact:
                 return _rational(of[node.head](*exact))
     raise NotAlgebraic
+
+
+def _root_of_polynomial(node: Expr) -> Algebraic:
+    """A root of an irreducible polynomial; its conjugates are the other roots."""
+    coefficients, _ = node.args
+    below = math.log2(abs(coefficients[-1]))
+    largest = spectra.largest_modulus(coefficients, START).upper()
+    above = float(largest.log().mid()) / math.log(2) + 1e-6
+    return Algebraic(node, above + below, below, frozenset({(node, len(coefficients) - 1)}))
 
 
 def _rational(value: Number | None) -> Algebraic:

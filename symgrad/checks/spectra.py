@@ -40,38 +40,41 @@ def quantity(node: Expr, of: Callable[[Expr], Any]) -> Number:
 
     Raises Undefined where it has none, Unsettled where balls do not tell.
     """
-    inside = as_matrix(of(node.args[-1]), node)
-    match node.head:
-        case "Norm":
-            return norm(inside, node.args[0])
-        case "Trace":
-            return sum((inside.rows[i][i] for i in range(_order(inside, "trace"))), start=fmpq(0))
-    exact = inverses.is_rational(inverses.numbers(inside))
-    match node.head:
+    return measured(node.head, kind(node, of), as_matrix(of(node.args[-1]), node))
+
+
+def kind(node: Expr, of: Callable[[Expr], Any]) -> str | int | None:
+    """Which norm or which singular value the node asks for."""
+    which = node.args[0]
+    if len(node.args) == 1 or isinstance(which, str):
+        return which if isinstance(which, str) else None
+    position = functions.integer_value(of(which))
+    if position is None:
+        raise NotConvertible(f"Expected a whole number as the position in {node!r}.")
+    return position
+
+
+def measured(head: str, kind: Any, matrix: Matrix) -> Number:
+    """The quantity of that name, and of that kind, of a matrix."""
+    if head == "Norm":
+        return norm(matrix, kind)
+    if head in ("SpectralRadius", "Determinant", "Trace") and matrix.shape[0] != matrix.shape[1]:
+        raise Undefined(f"{head} of a matrix with {matrix.shape[0]} rows and {matrix.shape[1]} columns")
+    if head == "Trace":
+        return sum((row[i] for i, row in enumerate(matrix.rows)), start=fmpq(0))
+    exact = inverses.is_rational(inverses.numbers(matrix))
+    match head:
         case "SpectralRadius":
-            _order(inside, "spectral radius")
-            return spectral_radius(inside) if exact else enclosures.spectral_radius(inside)
+            return spectral_radius(matrix) if exact else enclosures.spectral_radius(matrix)
         case "SingularValue":
-            which = node.args[0]
-            place = which if isinstance(which, str) else functions.integer_value(of(which))
-            if place is None:
-                raise NotConvertible(f"Expected a whole number as the position in {node!r}.")
-            return singular_value(inside, place) if exact else enclosures.singular_value(inside, place)
+            return singular_value(matrix, kind) if exact else enclosures.singular_value(matrix, kind)
         case "ConditionNumber":
-            return condition_number(inside) if exact else enclosures.condition_number(inside)
+            return condition_number(matrix) if exact else enclosures.condition_number(matrix)
         case "Rank":
-            return fmpq(inverses.exact(inside).rank()) if exact else fmpq(enclosures.rank(inside))
+            return fmpq(inverses.exact(matrix).rank() if exact else enclosures.rank(matrix))
         case "Determinant":
-            _order(inside, "determinant")
-            return (inverses.exact(inside) if exact else inverses.balls(inside)).det()
-    raise NotConvertible(f"Expected a quantity of a matrix but got {node!r}.")
-
-
-def _order(matrix: Matrix, what: str) -> int:
-    rows, columns = matrix.shape
-    if rows != columns:
-        raise Undefined(f"the {what} of a matrix with {rows} rows and {columns} columns")
-    return rows
+            return (inverses.exact(matrix) if exact else inverses.balls(matrix)).det()
+    raise NotConvertible(f"Expected a quantity of a matrix but got {head}.")
 
 
 def norm(matrix: Matrix, kind: str) -> Number:
@@ -212,7 +215,7 @@ def radius(matrix: Primitive) -> fmpz | Factors:
 
 
 @lru_cache(maxsize=4096)
-def _roots(coefficients: tuple[int, ...], bits: int) -> tuple[Any, ...]:
+def roots(coefficients: tuple[int, ...], bits: int) -> tuple[Any, ...]:
     with ctx.workprec(bits):
         found: Any = fmpz_poly(list(coefficients)).complex_roots()
         return tuple([z for z, _ in found])
@@ -221,7 +224,7 @@ def _roots(coefficients: tuple[int, ...], bits: int) -> tuple[Any, ...]:
 def largest_modulus(coefficients: tuple[int, ...], bits: int) -> arb:
     """A ball around the largest modulus of the roots of a polynomial."""
     with ctx.workprec(bits):
-        return reduce(arb.max, map(abs, _roots(coefficients, bits)))
+        return reduce(arb.max, map(abs, roots(coefficients, bits)))
 
 
 @lru_cache(maxsize=4096)
@@ -235,8 +238,8 @@ def squared_modulus(coefficients: tuple[int, ...]) -> fmpz | None:
     """
     for bits in algebraic.precisions():
         with ctx.workprec(bits):
-            roots = _roots(coefficients, bits)
-            sizes = [z.real * z.real + z.imag * z.imag for z in roots]
+            isolated = roots(coefficients, bits)
+            sizes = [z.real * z.real + z.imag * z.imag for z in isolated]
             near = reduce(arb.max, sizes)
             if not near.contains_integer():
                 return None
@@ -246,7 +249,7 @@ def squared_modulus(coefficients: tuple[int, ...]) -> fmpz | None:
             turned = [c * k**i for i, c in enumerate(coefficients)][::-1]
             if turned != [coefficients[0] * c for c in coefficients]:
                 return None
-            outermost = [(z, k * z / size) for z, size in zip(roots, sizes, strict=True) if size.overlaps(near)]
-            if all([w for w in roots if w.overlaps(image)] == [z] for z, image in outermost):
+            outermost = [(z, k * z / size) for z, size in zip(isolated, sizes, strict=True) if size.overlaps(near)]
+            if all([w for w in isolated if w.overlaps(image)] == [z] for z, image in outermost):
                 return k
     raise Unsettled("the largest modulus of the roots of a polynomial")

@@ -1,0 +1,164 @@
+"""The truth of statements about rational matrices and numbers, ties included.
+
+Balls decide where they are disjoint. Where they are not, the sides are written as trees of algebraic numbers and
+compared with a separation bound: a relation that holds with equality is told from one that fails by 10^−300.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flint import arb, fmpq
+
+from symgrad.checks import inverses, separation, spectra, spectral_trees, ties
+from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import Number, Undefined, Unsettled
+from symgrad.checks.matrices import Matrix, Nonconforming
+from symgrad.checks.truth import Finding, Truth, judge, precision
+from symgrad.core.matrices import QUANTITIES
+from symgrad.core.tree import Expr
+from symgrad.errors import NotConvertible
+
+_BITS = (64, 256, 1024, 4096)
+Values = Mapping[Expr, fmpq | Matrix]
+
+
+def decide(statement: Expr, values: Values) -> Finding:
+    """Whether a relation, or relations joined by And and Or, hold at these values: HOLDS or FAILS, nothing between.
+
+    Of And the first part that fails, of Or the first that holds; else the last. Raises Undefined where a side that is
+    needed has no value, Unsettled where it would take too many bits or a side is no algebraic number, and
+    NotConvertible where something cannot be computed. An equality of matrices whose shapes do not conform fails.
+    """
+    if statement.head not in ("And", "Or"):
+        return _relation(statement, values)
+    decisive = Truth.FAILS if statement.head == "And" else Truth.HOLDS
+    found, doubt = None, None
+    for part in statement.args:
+        try:
+            found = decide(part, values)
+        except Unsettled as unsettled:
+            doubt = unsettled
+            continue
+        if found.truth is decisive:
+            return found
+    if doubt is not None or found is None:
+        raise doubt or NotConvertible(f"Expected relations but got {statement!r}.")
+    return found
+
+
+def holds(conditions: Sequence[Expr], values: Values) -> bool:
+    """Whether all conditions are known to hold: not where a side has no value, or is not known well enough."""
+    try:
+        return all(decide(condition, values).truth is Truth.HOLDS for condition in conditions)
+    except (Undefined, Unsettled):
+        return False
+
+
+def _relation(relation: Expr, values: Values) -> Finding:
+    finding, doubt = None, None
+    for bits in _BITS[:2]:
+        try:
+            finding = _in_balls(relation, values, bits)
+            break
+        except Unsettled as unsettled:
+            doubt = unsettled
+    if finding is not None and finding.truth is not Truth.AGREES:
+        return finding
+    try:
+        order = _order(relation, values)
+    except (separation.NotAlgebraic, NotConvertible) as no:
+        if isinstance(no, Undefined):
+            raise
+        return _in_wide_balls(relation, values, no if str(no) else doubt)
+    kind = relation.args[0]
+    true = {"=": order == 0, "≠": order != 0, "<": order < 0, "≤": order <= 0, ">": order > 0, "≥": order >= 0}[kind]
+    truth = Truth.HOLDS if true else Truth.FAILS
+    return _shown(relation, values, truth, finding, order)
+
+
+def _in_balls(relation: Expr, values: Values, bits: int) -> Finding:
+    with precision(bits):
+        finding = judge(relation, Evaluator.at(values))
+    if any(isinstance(side, Nonconforming) for side in (finding.left, finding.right)):
+        if any(_is_number(side, values) for side in relation.args[1:]):
+            raise Undefined("shapes that do not conform")
+        if finding.relation != "=":
+            raise Undefined("shapes that do not conform")
+    return finding
+
+
+def _in_wide_balls(relation: Expr, values: Values, reason: Exception | None) -> Finding:
+    for bits in _BITS[1:]:
+        try:
+            finding = _in_balls(relation, values, bits)
+        except Unsettled as unsettled:
+            reason = reason or unsettled
+            continue
+        if finding.truth is not Truth.AGREES:
+            return finding
+    detail = f": {reason}" if reason else ", and not both are seen to be algebraic numbers"
+    raise Unsettled(f"the two sides of {relation!r} agree to {_BITS[-1]} bits{detail}") from reason
+
+
+def _shown(relation: Expr, values: Values, truth: Truth, finding: Finding | None, order: int) -> Finding:
+    """The finding with values that are told apart where they differ."""
+    bits = _BITS[0]
+    while finding is None or (order and arb(finding.left).overlaps(arb(finding.right))):
+        bits *= 2
+        try:
+            finding = _in_balls(relation, values, bits)
+        except Unsettled:
+            if bits > separation.MOST_BITS:
+                raise
+    return replace(finding, truth=truth)
+
+
+def _order(relation: Expr, values: Values) -> int:
+    _, left, right = relation.args
+    exact = _Exact(values)
+    return ties.compare(exact.tree(left), exact.tree(right))
+
+
+def _is_number(node: Expr, values: Values) -> bool:
+    match node.head:
+        case "Symbol" | "Member":
+            return not isinstance(values.get(node), Matrix)
+        case "Add" | "Mul":
+            return all(_is_number(part, values) for part in node.args)
+        case "Call":
+            return _is_number(node.args[1], values)
+    return node.head in (*QUANTITIES, "Number", "Decimal", "Constant", "Pow", "Root", "Log", "Max", "Min")
+
+
+class _Exact:
+    """Sides of a relation as closed trees of algebraic numbers."""
+
+    def __init__(self, values: Values):
+        self.values = values
+        self.evaluator = Evaluator.at(values)
+
+    def tree(self, node: Expr) -> Expr:
+        return self._tree(self.evaluator.ground(node, {}))
+
+    def _tree(self, node: Expr) -> Expr:
+        if node.head in QUANTITIES:
+            return self._quantity(node)
+        if node.head in ("Symbol", "Member"):
+            return self._number(self.evaluator(node))
+        children = tuple(map(self._tree, node.children))
+        return node.rebuild(children) if children else node
+
+    def _number(self, value: Number) -> Expr:
+        if not isinstance(value, fmpq):
+            raise separation.NotAlgebraic
+        return spectral_trees.number(value)
+
+    def _quantity(self, node: Expr) -> Expr:
+        matrix = self.evaluator(node.args[-1])
+        if not isinstance(matrix, Matrix) or not inverses.is_rational(matrix):
+            raise separation.NotAlgebraic
+        kind = spectra.kind(node, self.evaluator)
+        value = spectra.measured(node.head, kind, matrix)
+        return self._number(value) if isinstance(value, fmpq) else spectral_trees.quantity(node.head, kind, matrix)
