@@ -50,6 +50,10 @@ RIGHT = {
     "in_terms_of_tanh": (
         rules.in_terms_of("tanh", x), 4 * sg.exp(2 * x) / (1 + sg.exp(2 * x)) ** 2, 1 - sg.tanh(x) ** 2, (),
     ),
+    "in_terms_of_inside_a_mean": (
+        rules.in_terms_of("tanh", u[1] / 2), E(1 / (1 + sg.exp(-u[1]))) + x,
+        E(sg.tanh(u[1] / 2) / 2 + Fraction(1, 2)) + x, (),
+    ),
     "even_and_odd_part": (rules.even_and_odd_part, sg.relu(u[1]), (u[1] + abs(u[1])) / 2, ()),
     "slope": (rules.even_and_odd_part, sg.step(u[1]), (1 + tree.call("sign", u[1])) / 2, (sg.nonzero(u),)),
     "even_powers": (rules.even_powers, abs(u[1]) ** 4, u[1] ** 4, ()),

@@ -11,6 +11,7 @@ from symgrad.core import binding, functions, tree
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr, Operand
+from symgrad.errors import RuleRefused
 from symgrad.theory.context import Context, Distinct
 from symgrad.theory.conversion import Algebra
 from symgrad.theory.rules.rewriting import refusal, rule
@@ -46,6 +47,12 @@ def in_terms_of(name: str, argument: Operand) -> Rule:
     value = tree.call(name, argument)
 
     def apply(expression: Expr, context: Context) -> Expr:
+        if expression.has(*tree.MOMENTS):
+            # Equal functions may stand for each other inside a moment as well.
+            tried = [_unless_refused(apply, child, context) for child in expression.children]
+            if tuple(tried) == expression.children:
+                raise refusal("in_terms_of", f"a quotient of powers of e^({argument!r})", expression, context)
+            return expression.rebuild(tuple(tried))
         algebra = Algebra(context.derivation)
         at, y = algebra.to_sympy(tree.expr(argument)), algebra.to_sympy(tree.symbol("_y_"))
 
@@ -69,6 +76,13 @@ def in_terms_of(name: str, argument: Operand) -> Rule:
         ),
         apply,
     )
+
+
+def _unless_refused(apply: Callable[[Expr, Context], Expr], node: Expr, context: Context) -> Expr:
+    try:
+        return apply(node, context)
+    except RuleRefused:
+        return node
 
 
 def _back(algebra: Algebra, found: Any, stand_in: Any, value: Expr) -> Expr:
