@@ -7,13 +7,16 @@ import subprocess
 import pytest
 
 import symgrad as sg
+from symgrad.catalogue import Catalogue
 from symgrad.core.records import Derived
+from symgrad.core.text import LANGUAGES
 from symgrad.core.verdicts import Counterexample, Evidence, Settlement, Verdict
 from symgrad.errors import ParameterError
 from symgrad.report import figures, write_report
-from symgrad.report.composition import report
+from symgrad.report.composition import _place, report
 from symgrad.report.document import render
 from symgrad.report.evidence import three_digits, value_latex
+from symgrad.report.outside import OUTSIDE
 from symgrad.report.topic import ranges
 from symgrad.theory.derive import derive
 
@@ -65,7 +68,13 @@ refuted = Evidence(
     "exact enumeration",
     Verdict.REFUTED,
     tries=3,
-    counterexample=Counterexample({"n": "3/2", "W_{1}": (("1", "1/2"), ("-1", "1/2"))}, "3/4", "=", "3/2"),
+    counterexample=Counterexample(
+        {"n": "3/2", "W_{1}": (("1", "1/2"), ("-1", "1/2"))},
+        "3/4",
+        "=",
+        "3/2",
+        ((sg.norm(sg.symbol("A")), "sqrt(2) = 1.414…"), (sg.rank(sg.symbol("A")), "1")),
+    ),
 )
 simulated = Evidence(
     "Monte Carlo",
@@ -141,6 +150,8 @@ def test_verdicts_counterexamples_and_corrections_are_said(items, format, langua
     text = render(report(items), language, format)
     for words in said:
         assert words in text
+    hand = {"en": "To check by hand", "zh": "手工验算"}[language]
+    assert re.search(hand + r"[^\n]*\$\\lVert A\\rVert_\{2\} = \\sqrt\{2\} = 1.414\\ldots\$", text)
     assert r"\tfrac{3}{4} \neq \tfrac{3}{2}" in text
     assert "symgrad verify layer.printed_law --seed 7" in text.replace(r"\_", "_")
 
@@ -151,6 +162,31 @@ def test_what_an_assumption_removes_returns_without_it(items):
     assert returned["A2"] == (r"\sum_{j=1}^{n} \mathbb{E}[W_{j}] \, \mathbb{E}[h_{j}]",)
     assert [line.uses for line in chain.lines] == [(), (), ("A1",), ("A2",)]
     assert chain.uses == ("A1", "A2")
+
+
+def test_the_summary_names_each_printed_statement_with_what_corrects_it(items):
+    claim, figure = report(items).summary
+    assert (claim.printed, claim.number, claim.verdict) == ("9.2/law", "1.1", Verdict.REFUTED)
+    assert claim.corrected_by == (("1.2", Verdict.PROVED),)
+    assert (figure.printed, figure.kind, figure.number, figure.verdict) == ("figure/line", "figure", "1.1", None)
+    assert report(items).counts == ((Verdict.REFUTED, 1),)
+    for format, link in (("tex", r"\hyperlink{claim.1.2}{1.2}"), ("md", "[1.2](#claim-1-2)")):
+        assert link in render(report(items), "en", format)
+
+
+def test_printed_statements_stand_in_the_order_of_the_text(items):
+    printed = ["9.2.10/a", "figure/b", "9.2.9/c", "9.2/d", "9.2.9/a"]
+    assert sorted(printed, key=_place) == ["9.2/d", "9.2.9/c", "9.2.9/a", "9.2.10/a", "figure/b"]
+
+
+def test_what_cannot_be_decided_is_listed_where_the_text_is_worked_through(items):
+    assert report(items).outside == report(items * 2).outside == ()
+    whole = report([(Catalogue().load(name), {}) for name in ("scalar_chain", "zero_initialisation")])
+    assert whole.outside == OUTSIDE
+    for language in LANGUAGES:
+        for format in ("tex", "md"):
+            text = render(whole, language, format)
+            assert all(row.why[language][:20] in text for row in OUTSIDE)
 
 
 def test_a_claim_is_cited_by_its_number(items):

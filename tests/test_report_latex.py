@@ -238,6 +238,7 @@ SUM = t.add(t.call("asinh", t.sum_over(W, j, 1, n)), W, t.power(x, x))
 
 @given(expressions, st.sampled_from([12.0, 20.0, 30.0]))
 @example(t.mul(x, SUM, SUM), 12.0)
+@example(t.mul(t.sum_over(x, j, 1, n), t.add(t.decimal("1.5e-3"), t.expectation(x), t.sum_over(x, j, 1, n))), 12.0)
 @settings(max_examples=200, deadline=None)
 def test_a_long_expression_is_broken_without_losing_anything(node: Expr, room: float):
     lines = broken(node, Notation(), room)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from symgrad.core.records import Derived, Rule
 from symgrad.core.text import Text
-from symgrad.report.content import CommandRow, IndexRow, Report, RuleRow, Topic
+from symgrad.core.verdicts import Verdict
+from symgrad.report.content import CommandRow, IndexRow, Report, RuleRow, SummaryRow, Topic
+from symgrad.report.outside import OUTSIDE, SECTION
 from symgrad.report.topic import Settlements, Sources, TopicBuilder
 
 
@@ -23,6 +26,8 @@ def report(items: Sequence[tuple[Derived, Settlements]], options: str = "") -> R
         for each in derived.derivation.references:
             sources.number(each)
         topics.append(TopicBuilder(derived, settlements, number, sources).topic())
+    summary = tuple(sorted(_summary(topics), key=lambda row: _place(row.printed)))
+    found = Counter(row.verdict for row in summary)
     return Report(
         tuple(topics),
         tuple(_index(topics)) if len(topics) > 1 else (),
@@ -30,7 +35,28 @@ def report(items: Sequence[tuple[Derived, Settlements]], options: str = "") -> R
         tuple(_rules(items)),
         tuple(sources.rows()),
         tuple(_commands(topics, f" {options}" if options else "", _seed_of(items))),
+        summary,
+        tuple((verdict, found[verdict]) for verdict in Verdict if found[verdict]),
+        OUTSIDE if len(topics) > 1 and any(row.printed.startswith(SECTION) for row in summary) else (),
     )
+
+
+def _summary(topics: Sequence[Topic]) -> Iterator[SummaryRow]:
+    for topic in topics:
+        for claim in topic.claims:
+            if claim.printed:
+                refuted = claim.verdict is Verdict.REFUTED
+                instead = tuple((each.number, each.verdict) for each in claim.corrected_by if refuted)
+                yield SummaryRow(claim.printed, "claim", claim.number, claim.id, claim.verdict, instead)
+        for part in topic.figures:
+            if part.figure.printed:
+                yield SummaryRow(part.figure.printed, "figure", part.number, part.id, None)
+
+
+def _place(printed: str) -> tuple[bool, list[int]]:
+    """Where a statement stands in the text, by its section: 9.2.10 after 9.2.9, and what has no number last."""
+    numbers = re.fullmatch(r"\d+(\.\d+)*", printed.partition("/")[0])
+    return numbers is None, [int(n) for n in numbers[0].split(".")] if numbers else []
 
 
 def _index(topics: Sequence[Topic]) -> Iterator[IndexRow]:

@@ -137,6 +137,27 @@ class ErratumRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """A printed statement, or a printed figure, which has no verdict: its number, and the numbers and verdicts of the
+    statements that correct it where it is refuted."""
+
+    printed: str
+    kind: str  # "claim" or "figure"
+    number: str
+    id: str
+    verdict: Verdict | None
+    corrected_by: tuple[tuple[str, Verdict | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideRow:
+    """What the text says and cannot be decided here, and why."""
+
+    printed: Text
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """One derivation."""
 
@@ -191,7 +212,8 @@ class IndexRow:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``index`` is empty where one topic's own table of symbols says it all."""
+    """``index`` is empty where one topic's own table of symbols says it all. ``summary`` has the printed statements in
+    the order of the text, ``counts`` how many of them have which verdict."""
 
     topics: tuple[Topic, ...]
     index: tuple[IndexRow, ...]
@@ -199,3 +221,6 @@ class Report:
     rules: tuple[RuleRow, ...]
     sources: tuple[SourceRow, ...]
     commands: tuple[CommandRow, ...]
+    summary: tuple[SummaryRow, ...] = ()
+    counts: tuple[tuple[Verdict, int], ...] = ()
+    outside: tuple[OutsideRow, ...] = ()

@@ -117,8 +117,8 @@ class Printer:
         """A product of factors side by side; ``alone``: nothing follows it on the line of the fraction."""
         pieces = [self.piece(factor) for factor in factors]
         single = len(factors) == 1
-        # One Σ or log may stand last without brackets; of two, both get them.
-        several_open = sum(piece.open for piece in pieces) > 1
+        # One Σ or log may stand last without brackets; of two, both get them. A sum has brackets already.
+        several_open = sum(piece.open and piece.level > Level.SUM for piece in pieces) > 1
         return juxtaposed(
             [
                 self._closed(factor, piece)

@@ -77,6 +77,16 @@ UI = {
     "answer": Text("Answer", "答案"),
     "figures": Text("Figures", "图"),
     "figure": Text("Figure NUMBER", "图 NUMBER"),
+    "overview": Text("The printed statements at a glance", "原文表述一览"),
+    "overview_about": Text(
+        "Each printed statement in the order of the text, with its verdict and, where it is refuted, the statements "
+        "that are true in its stead.",
+        "按原文顺序列出每条原文表述、其判定，以及（不成立时）代替它的正确结论。",
+    ),
+    "in_all": Text("NUMBER in all", "共 NUMBER 条"),
+    "corrected_by": Text("Corrected by", "修正为"),
+    "drawn": Text("drawn", "已绘制"),
+    "outside": Text("Outside what can be decided here", "此处无法判定的内容"),
     "errata": Text("Errata of the printed statements", "原文表述勘误表"),
     "errata_about": Text(
         "Each printed statement that was checked, with its verdict and the statements that are true in its stead.",
