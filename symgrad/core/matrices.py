@@ -31,7 +31,7 @@ ScalarFunction     name, column                  the value of an unnamed smooth 
 Gradient           body, member                  ∂body/∂(entry) for each entry of a matrix, in that matrix's shape
 =================  ============================  ==========================================================
 
-``Apply`` acts on a matrix entry by entry. ``Derivative`` with respect to a column is a row for a scalar body and the
+``Apply`` and ``Call`` act on a matrix entry by entry. ``Derivative`` with respect to a column is a row for a scalar body and the
 Jacobian matrix, a row for each entry of the body, for a column.
 """
 
@@ -211,8 +211,8 @@ def shape(node: Expr, declared: Declared) -> Shape:
             body, index, low, high = args
             left, right = (low, high) if node.head == "AscendingProduct" else (high, low)
             return shape(at(body, index, left), declared)[:1] + shape(at(body, index, right), declared)[1:]
-        case "Apply":
-            return shape(args[2], declared)
+        case "Apply" | "Call":
+            return shape(args[-1], declared)
         case "Add":
             return shape(args[0], declared)
         case "Mul":
