@@ -72,19 +72,19 @@ def _value_text(node: Expr, evaluator: Evaluator) -> str:
     if node.head not in QUANTITIES:
         return number_text(evaluator(node))
     try:
-        number = _exact(node, evaluator)
+        number = exact_quantity(node, evaluator)
     except NotConvertible:  # too large for algebra
         number = None
     if number is None:
-        return _decimal(evaluator(node))
+        return decimal_text(evaluator(node))
     if isinstance(number, fmpq):
         return number_text(number)
     closed = as_tree(number)
-    decimal = _decimal(number.ball(_BITS))
+    decimal = decimal_text(number.ball(_BITS))
     return decimal if closed is None else f"{to_text(closed)} = {decimal}"
 
 
-def _decimal(x: Number) -> str:
+def decimal_text(x: Number) -> str:
     """The number to a few digits, cut off, and an ellipsis; a rational as it is."""
     if isinstance(x, fmpq):
         return number_text(x)
@@ -92,7 +92,7 @@ def _decimal(x: Number) -> str:
     return f"{mantissa[: -4 if '.' in mantissa[:-4] else None]}…{e}{exponent}"
 
 
-def _exact(node: Expr, evaluator: Evaluator) -> Real | None:
+def exact_quantity(node: Expr, evaluator: Evaluator) -> Real | None:
     """The quantity as a real algebraic number; None where it is known by its balls alone."""
     matrix = evaluator(node.args[-1])
     if not isinstance(matrix, Matrix) or not all(isinstance(x, fmpq) for x in matrix.entries):
