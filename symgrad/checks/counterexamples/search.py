@@ -1,0 +1,248 @@
+"""The attack on a statement: sparse integers, families, climbing, rounding; then the exact check, then shrinking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+import numpy as np
+
+from symgrad.checks import matrix_truth
+from symgrad.checks.batches import Batch
+from symgrad.checks.counterexamples.certificates import exact_point, meets
+from symgrad.checks.counterexamples.climbing import PROPOSALS, RESTARTS, climb, polished, rounded, starts
+from symgrad.checks.counterexamples.families import MATRICES, draw
+from symgrad.checks.counterexamples.hunts import Exhausted, Hunt, in_rows, really_met, tightest
+from symgrad.checks.counterexamples.margins import slack
+from symgrad.checks.counterexamples.parametrisations import Parametrisation, parametrisations, plain
+from symgrad.checks.counterexamples.problems import LARGEST_EXACT, Attack, Problem
+from symgrad.checks.counterexamples.shrinking import cost, shrunk
+from symgrad.checks.counterexamples.sparse import sparse
+from symgrad.errors import NotConvertible
+
+TRIES = {1: 100_000, 2: 100_000, 3: 60_000, 4: 40_000}
+"""Points tried by default, by the largest number of rows or columns; ``FEWEST`` beyond: their spectra cost more."""
+FEWEST = 20_000
+_NUMBERS = (
+    1,
+    2,
+    1 / 2,
+    -1,
+    0,
+    3,
+    -2,
+    1 / 3,
+    4,
+    2 / 3,
+    1 / 4,
+    3 / 4,
+    -1 / 2,
+    -3,
+    -4,
+    3 / 2,
+    1 / 8,
+    7 / 8,
+    1 / 10,
+    9 / 10,
+)
+_NUMBERS += (5, 10, 1 / 100, 99 / 100, 101 / 100, 20, 100)
+_BLOCK = 256  # points of one choice of families
+_ROUNDED = 400  # points of the roundings of one climb
+_WITHOUT_FLOATS = 300  # points tried where no floats point the way
+
+
+def _share(hunt: Hunt, total: int, part: float) -> int:
+    return max(1, int(total * part)) if hunt.left is None else min(hunt.left, max(1, int(total * part)))
+
+
+def number_tables(hunt: Hunt, at: Parametrisation) -> dict[int, np.ndarray]:
+    """For each column that holds one of the problem's numbers, the values worth trying there."""
+    found = {}
+    for column, name in at.numbers.items():
+        values = at.admissible(np.tile(np.array(_NUMBERS)[:, None], at.dimension))[:, column]
+        values = np.array(list(dict.fromkeys(values.tolist())))
+        alone = [c for c in hunt.conditions if {n for n in c.walk() if n in hunt.problem.names} == {name}]
+        _, met = slack(alone, Batch({name: values}))
+        kept = values[np.broadcast_to(met, values.shape)]
+        found[column] = kept if len(kept) else values
+    return found
+
+
+def _sparse(hunt: Hunt, at: Parametrisation, tries: int) -> bool:
+    numbers = number_tables(hunt, at)
+    columns = np.array([c for c in range(at.dimension) if c not in numbers], dtype=int)
+    # Conditions such as ρ(A) < 1 leave nearly no integers.
+    scales = (1.0, 0.5, 0.25) if hunt.conditions and len(columns) else (1.0,)
+    most = max(400, tries // (4 * len(scales)))
+    for points in sparse(columns, numbers, at.dimension, most, hunt.rng):
+        for scale in scales:
+            scaled = points.copy()
+            scaled[:, columns] *= scale
+            if hunt.look(at, scaled, "sparse"):
+                return True
+            tries -= len(scaled)
+        if tries <= 0:
+            break
+    return False
+
+
+def _families(hunt: Hunt, at: Parametrisation, tries: int) -> bool:
+    tables = {at.numbers[c]: values for c, values in number_tables(hunt, at).items()}
+    matrices = [n for n, size in at.sizes.items() if size]
+    names = [*MATRICES, *(["derived"] * 3 if len(matrices) > 1 else [])] if matrices else ["dense"]
+    for k in range(max(1, tries // _BLOCK)):
+        family = names[k % len(names)]
+        rescale = bool(hunt.conditions) and k % 2 == 1
+        drawn = draw(family, at.sizes, tables, _BLOCK, rescale, hunt.rng)
+        if hunt.look(at, at.points(drawn), family):
+            return True
+    return False
+
+
+def _homogeneous(hunt: Hunt, at: Parametrisation) -> list[np.ndarray]:
+    """The columns of each parameter whose scale changes neither margin nor slack."""
+    points = hunt.rng.standard_normal((6, at.dimension))
+    found = []
+    for name, columns in at.positions.items():
+        if at.sizes[name] is None or not len(columns) or name in at.domains:
+            continue
+        changed = []
+        for scale in (1.0, 2.0, 0.125):
+            scaled = points.copy()
+            scaled[:, columns] *= scale
+            margin, _, room, met, _, _ = hunt.measured(at, scaled)
+            changed.append(np.stack([margin, np.where(np.isfinite(room), room, 0.0), met]))
+        if all(np.allclose(changed[0], c, rtol=1e-6, atol=1e-9, equal_nan=True) for c in changed[1:]):
+            found.append(columns)
+    return found
+
+
+def _climbing(hunt: Hunt, at: Parametrisation, tries: int) -> bool:
+    if at.dimension == 0:
+        return False
+    polish = 60 * min(at.dimension, 8)
+    tries -= polish + _ROUNDED
+    restarts = max(4, min(RESTARTS, tries // (20 * PROPOSALS)))
+    steps = (tries - restarts) // (restarts * PROPOSALS)
+    if steps < 4:
+        return False
+    groups = _homogeneous(hunt, at)
+    first = starts(restarts, [c for n, c in at.positions.items() if at.sizes[n]], at.dimension, hunt.rng)
+    points, scores = climb(first, lambda x: hunt.score(at, x), steps, hunt.rng, groups)
+    kept: list[np.ndarray] = []
+    for point, score in zip(points, scores, strict=True):
+        if len(kept) == 4 or not np.isfinite(score):
+            break
+        if all(np.abs(point - other).max() > 1e-3 for other in kept):
+            kept.append(point)
+    for k, point in enumerate(kept):
+        if k == 0 and -0.05 < scores[0] < 0.05:
+            point = polished(point, lambda x: hunt.score(at, x), polish)
+        if hunt.look(at, rounded(point, groups, hunt.rng), "rounding"):
+            return True
+    return False
+
+
+def _pass(hunt: Hunt, ways: Sequence[Parametrisation], total: int) -> bool:
+    """Every stage once, in the order of their worth, with ``total`` tries in all."""
+    for stage, part in ((_sparse, 0.4), (_families, 0.25), (_climbing, 0.3)):
+        for at in ways:
+            if stage(hunt, at, _share(hunt, total, part / len(ways))):
+                return True
+    return False
+
+
+def _exact_only(hunt: Hunt) -> str:
+    """Few small points without floats, for what has no value on stacks; the reason if none was decided."""
+    at, obstacle = plain(hunt.problem), ""
+    numbers = number_tables(hunt, at)
+    columns = np.array([c for c in range(at.dimension) if c not in numbers], dtype=int)
+    for points in sparse(columns, numbers, at.dimension, _WITHOUT_FLOATS, hunt.rng):
+        for point in at.admissible(points):
+            if hunt.tries["sparse"] >= _WITHOUT_FLOATS:
+                return obstacle
+            hunt.spend(1, "sparse")
+            values = exact_point(at, point)
+            try:
+                if values is None or not meets(hunt.problem, hunt.conditions, values):
+                    continue
+                matrix_truth.decide(hunt.problem.statement, values)
+                hunt.decided += 1
+            except NotConvertible as no:
+                obstacle = obstacle or str(no)
+                continue
+            if hunt.certify(at, point):
+                return ""
+    return obstacle
+
+
+def _shrink(hunt: Hunt) -> None:
+    """Put the smallest counterexample reached from the one found in its place."""
+    rounds, checks = (60, 12) if hunt.problem.largest <= 4 else (24, 4)
+    hunt.left, hunt.checks = None, 0
+    if hunt.deadline is not None:
+        hunt.deadline += 1.0  # a counterexample that can be checked by hand is worth a second more
+    assert hunt.at is not None
+    _shrink_in(hunt, hunt.at[0], hunt.at[1], rounds, checks)
+    if not hunt.at[0].identical:
+        whole = plain(hunt.problem)
+        assert hunt.found is not None
+        _, values = hunt.at[0].batch(hunt.at[1][None])
+        _shrink_in(hunt, whole, whole.points(values)[0], rounds, checks)
+
+
+def _shrink_in(hunt: Hunt, at: Parametrisation, point: np.ndarray, rounds: int, checks: int) -> None:
+    def costs(points: np.ndarray) -> np.ndarray:
+        return cost(in_rows(at.batch(at.admissible(points))[1], len(points)))
+
+    def fails(points: np.ndarray) -> np.ndarray:
+        margin, maybe, _, met, _, _ = hunt.measured(at, at.admissible(points))
+        return met & maybe & np.isfinite(margin)
+
+    with suppress(Exhausted):
+        shrunk(point, costs, fails, lambda p: hunt.certify(at, at.admissible(p[None])[0]), rounds, checks)
+
+
+def attack(
+    problem: Problem, rng: np.random.Generator, tries: int | None = None, seconds: float | None = None
+) -> Attack:
+    """The smallest counterexample found to the statement under its conditions, re-checked exactly, or what survived.
+
+    ``tries``: how many points are tried; with it alone the result is a function of ``rng``. ``seconds``: search until
+    they are over. With neither, ``TRIES``. Raises nothing for what cannot be decided: ``Attack.reason`` says it.
+    """
+    hunt, reason, with_floats = Hunt(problem, rng, tries, seconds), "", True
+    total = tries or TRIES.get(problem.largest, FEWEST)
+    if tries is None and seconds is None:
+        hunt.left = total
+    try:
+        ways = parametrisations(problem)
+        if problem.names:
+            while not _pass(hunt, ways, total) and (hunt.left is None or hunt.left > 0) and not hunt.late():
+                total *= 2 if seconds is not None else 1
+        elif not hunt.certify(ways[0], np.zeros(0)):
+            hunt.decided, hunt.tries["sparse"] = 1, 1
+    except Exhausted:
+        pass
+    except NotConvertible:
+        with_floats = False
+        with suppress(Exhausted):
+            reason = _exact_only(hunt)
+    if hunt.found is not None and with_floats:
+        _shrink(hunt)
+    elif hunt.found is None and problem.conditions and with_floats and hunt.decided and not really_met(hunt):
+        hunt.decided = 0
+    if hunt.found is None and not reason:
+        reason = _reason(hunt)
+    return Attack(hunt.found, dict(hunt.tries), hunt.decided, tightest(hunt), reason)
+
+
+def _reason(hunt: Hunt) -> str:
+    if hunt.decided == 0:
+        return "no try met the conditions" if hunt.conditions else "the statement had no value at any try"
+    if hunt.problem.largest > LARGEST_EXACT:
+        n = hunt.problem.largest
+        return (
+            f"{n} rows or columns: spectra are decided exactly up to {LARGEST_EXACT}, so only simpler failures are seen"
+        )
+    return ""

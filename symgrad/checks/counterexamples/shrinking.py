@@ -1,0 +1,101 @@
+"""Smaller counterexamples from a counterexample: greedy, many proposals at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+
+DENOMINATORS = 48
+"""Fractions with larger denominators count as unreadable."""
+_UNREADABLE = 1000.0
+_PAIRS = 20  # coordinates up to which pairs of them are changed together
+
+
+def cost(values: np.ndarray) -> np.ndarray:
+    """How hard the numbers in each row of an array (N, D) are to check by hand.
+
+    A zero costs nothing, p/q costs 6 + |p| + 3 (q − 1), and 1 more where it is negative; a number that is no fraction
+    with a denominator up to 48 costs 1000.
+    """
+    values = np.asarray(values, dtype=float)
+    total, sizes = np.full(values.shape, _UNREADABLE), np.abs(values)
+    open_ = np.ones(values.shape, dtype=bool)
+    for q in range(1, DENOMINATORS + 1):
+        numerators = sizes * q
+        hit = open_ & (np.abs(numerators - np.round(numerators)) <= 1e-12 * np.maximum(numerators, 1.0))
+        total = np.where(hit, 6 + np.round(numerators) + 3 * (q - 1) + (values < 0), total)
+        open_ &= ~hit
+        if not open_.any():
+            break
+    return np.where(values == 0, 0.0, total).sum(axis=-1)
+
+
+def proposals(point: np.ndarray) -> np.ndarray:
+    """Simpler neighbours of a point (D,): coordinates dropped, rounded, moved, pairs of them, the whole rescaled."""
+    size = len(point)
+    found = []
+
+    def put(columns: list[int], *values: float) -> None:
+        new = point.copy()
+        new[columns] = values
+        found.append(new)
+
+    for i, x in enumerate(point):
+        simpler = {0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -x, abs(x), np.trunc(x), np.round(x), np.round(x / 2)}
+        simpler |= {x - np.sign(x), x / 2} | {np.round(x * q) / q for q in (2, 3, 4, 5, 6, 8, 10, 12, 16)}
+        for value in simpler - {x}:
+            put([i], float(value))
+    used = [int(i) for i in np.flatnonzero(point)]
+    for i, j in combinations(used, 2):
+        put([i, j], 0.0, 0.0)
+        put([i, j], -point[i], -point[j])
+    if size <= _PAIRS:
+        for i in used:
+            for j in range(size):
+                if j != i:
+                    for value in (-4.0, -3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0):
+                        put([i, j], 0.0, value)
+                    put([i, j], np.trunc(point[i] - np.sign(point[i]) / 2), np.round(point[j]))
+    largest = np.abs(point).max(initial=0.0)
+    if largest > 0:
+        for factor in (0.5, 1 / 3, 0.25, 0.2, 2.0, 3.0, 4.0, 5.0, 6.0, 12.0):
+            found.append(point * factor)
+        for top in range(1, 17):
+            found.append(np.round(point * (top / largest)))
+        for q in (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 24, 32):
+            found.append(np.round(point * q) / q)
+    found.append(np.abs(point))
+    found.append(-point)
+    unique = np.unique(np.array(found), axis=0) if found else np.zeros((0, size))
+    return unique[(unique != point).any(axis=1)]
+
+
+def shrunk(
+    point: np.ndarray,
+    costs: Callable[[np.ndarray], np.ndarray],
+    fails: Callable[[np.ndarray], np.ndarray],
+    certify: Callable[[np.ndarray], bool],
+    rounds: int = 60,
+    checks: int = 12,
+) -> np.ndarray:
+    """The point after going to cheaper ones that ``certify`` as long as there are some.
+
+    ``costs`` and ``fails``, the filter by floats, take stacks of points; at most ``checks`` points a round are
+    certified.
+    """
+    best = float(costs(point[None])[0])
+    for _ in range(rounds):
+        stack = proposals(point)
+        if not len(stack):
+            break
+        prices = costs(stack)
+        order = np.argsort(prices, kind="stable")
+        order = order[prices[order] < best]
+        order = order[fails(stack[order])] if len(order) else order
+        better = next((i for i in order[:checks] if certify(stack[i])), None)
+        if better is None:
+            break
+        point, best = stack[better], float(prices[better])
+    return point
