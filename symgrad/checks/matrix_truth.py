@@ -7,13 +7,13 @@ compared with a separation bound: a relation that holds with equality is told fr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from flint import arb, fmpq
 
-from symgrad.checks import inverses, separation, spectra, spectral_trees, ties
+from symgrad.checks import separation, ties
+from symgrad.checks.closed_trees import ClosedTrees
 from symgrad.checks.exact import Evaluator
-from symgrad.checks.functions import Number, Undefined, Unsettled
+from symgrad.checks.functions import Undefined, Unsettled
 from symgrad.checks.matrices import Matrix, Nonconforming
 from symgrad.checks.truth import Finding, Truth, judge, precision
 from symgrad.core.matrices import QUANTITIES
@@ -67,25 +67,19 @@ def _relation(relation: Expr, values: Values) -> Finding:
     if finding is not None and finding.truth is not Truth.AGREES:
         return finding
     try:
-        order = _order(relation, values)
+        return _exactly(relation, values)
     except (separation.NotAlgebraic, NotConvertible) as no:
         if isinstance(no, Undefined):
             raise
         return _in_wide_balls(relation, values, no if str(no) else doubt)
-    kind = relation.args[0]
-    true = {"=": order == 0, "≠": order != 0, "<": order < 0, "≤": order <= 0, ">": order > 0, "≥": order >= 0}[kind]
-    truth = Truth.HOLDS if true else Truth.FAILS
-    return _shown(relation, values, truth, finding, order)
 
 
 def _in_balls(relation: Expr, values: Values, bits: int) -> Finding:
     with precision(bits):
         finding = judge(relation, Evaluator.at(values))
-    if any(isinstance(side, Nonconforming) for side in (finding.left, finding.right)):
-        if any(_is_number(side, values) for side in relation.args[1:]):
-            raise Undefined("shapes that do not conform")
-        if finding.relation != "=":
-            raise Undefined("shapes that do not conform")
+    conform = not any(isinstance(side, Nonconforming) for side in (finding.left, finding.right))
+    if not conform and any(_is_number(side, values) for side in relation.args[1:]):
+        raise Undefined("shapes that do not conform")
     return finding
 
 
@@ -102,23 +96,26 @@ def _in_wide_balls(relation: Expr, values: Values, reason: Exception | None) -> 
     raise Unsettled(f"the two sides of {relation!r} agree to {_BITS[-1]} bits{detail}") from reason
 
 
-def _shown(relation: Expr, values: Values, truth: Truth, finding: Finding | None, order: int) -> Finding:
-    """The finding with values that are told apart where they differ."""
+def _exactly(relation: Expr, values: Values) -> Finding:
+    """The relation decided on trees; in the finding, sides that differ are balls apart."""
+    kind, *sides = relation.args
+    trees = ClosedTrees(values)
+    numbers = _is_number(sides[0], values)
+    left, right = (((trees.number(side),),) if numbers else trees.rows(side) for side in sides)
+    orders = [ties.compare(x, y) for xs, ys in zip(left, right, strict=True) for x, y in zip(xs, ys, strict=True)]
+    order = next((found for found in orders if found), 0)
+    true = {"=": order == 0, "≠": order != 0, "<": order < 0, "≤": order <= 0, ">": order > 0, "≥": order >= 0}
+    if kind not in true or (not numbers and kind not in ("=", "≠")):
+        raise NotConvertible(f"Expected one of {' '.join(true)} between the sides of {relation!r}.")
     bits = _BITS[0]
-    while finding is None or (order and arb(finding.left).overlaps(arb(finding.right))):
+    while True:
+        found = [Matrix(side).map(lambda x, bits=bits: separation.evaluate(x, bits)) for side in (left, right)]
+        pairs = zip(orders, *(side.entries for side in found), strict=True)
+        if not any(known and arb(x).overlaps(arb(y)) for known, x, y in pairs):
+            break
         bits *= 2
-        try:
-            finding = _in_balls(relation, values, bits)
-        except Unsettled:
-            if bits > separation.MOST_BITS:
-                raise
-    return replace(finding, truth=truth)
-
-
-def _order(relation: Expr, values: Values) -> int:
-    _, left, right = relation.args
-    exact = _Exact(values)
-    return ties.compare(exact.tree(left), exact.tree(right))
+    shown = [side.entries[0] for side in found] if numbers else found
+    return Finding(Truth.HOLDS if true[kind] else Truth.FAILS, kind, *shown)
 
 
 def _is_number(node: Expr, values: Values) -> bool:
@@ -130,35 +127,3 @@ def _is_number(node: Expr, values: Values) -> bool:
         case "Call":
             return _is_number(node.args[1], values)
     return node.head in (*QUANTITIES, "Number", "Decimal", "Constant", "Pow", "Root", "Log", "Max", "Min")
-
-
-class _Exact:
-    """Sides of a relation as closed trees of algebraic numbers."""
-
-    def __init__(self, values: Values):
-        self.values = values
-        self.evaluator = Evaluator.at(values)
-
-    def tree(self, node: Expr) -> Expr:
-        return self._tree(self.evaluator.ground(node, {}))
-
-    def _tree(self, node: Expr) -> Expr:
-        if node.head in QUANTITIES:
-            return self._quantity(node)
-        if node.head in ("Symbol", "Member"):
-            return self._number(self.evaluator(node))
-        children = tuple(map(self._tree, node.children))
-        return node.rebuild(children) if children else node
-
-    def _number(self, value: Number) -> Expr:
-        if not isinstance(value, fmpq):
-            raise separation.NotAlgebraic
-        return spectral_trees.number(value)
-
-    def _quantity(self, node: Expr) -> Expr:
-        matrix = self.evaluator(node.args[-1])
-        if not isinstance(matrix, Matrix) or not inverses.is_rational(matrix):
-            raise separation.NotAlgebraic
-        kind = spectra.kind(node, self.evaluator)
-        value = spectra.measured(node.head, kind, matrix)
-        return self._number(value) if isinstance(value, fmpq) else spectral_trees.quantity(node.head, kind, matrix)

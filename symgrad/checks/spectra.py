@@ -5,7 +5,7 @@ matrix is (g/q)M with whole numbers g and q and a primitive integer matrix M; ei
 irreducible factors of its characteristic polynomial, squared singular values those of the smaller Gram matrix, and
 FLINT isolates the roots. What is rational is found by algebra and never read off a ball.
 
-On matrices of balls: enclosures, see ``symgrad.checks.enclosures``.
+On matrices of balls: ball_spectra, see ``symgrad.checks.ball_spectra``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 
 from flint import arb, ctx, fmpq, fmpz, fmpz_mat, fmpz_poly
 
-from symgrad.checks import algebraic, enclosures, functions, inverses
+from symgrad.checks import algebraic, ball_spectra, functions, inverses
 from symgrad.checks.algebraic import Algebraic, Real
 from symgrad.checks.functions import Undefined, Unsettled
 from symgrad.checks.matrices import Matrix, Number, as_matrix
@@ -65,13 +65,13 @@ def measured(head: str, kind: Any, matrix: Matrix) -> Number:
     exact = inverses.is_rational(inverses.numbers(matrix))
     match head:
         case "SpectralRadius":
-            return spectral_radius(matrix) if exact else enclosures.spectral_radius(matrix)
+            return spectral_radius(matrix) if exact else ball_spectra.spectral_radius(matrix)
         case "SingularValue":
-            return singular_value(matrix, kind) if exact else enclosures.singular_value(matrix, kind)
+            return singular_value(matrix, kind) if exact else ball_spectra.singular_value(matrix, kind)
         case "ConditionNumber":
-            return condition_number(matrix) if exact else enclosures.condition_number(matrix)
+            return condition_number(matrix) if exact else ball_spectra.condition_number(matrix)
         case "Rank":
-            return fmpq(inverses.exact(matrix).rank() if exact else enclosures.rank(matrix))
+            return fmpq(inverses.exact(matrix).rank() if exact else ball_spectra.rank(matrix))
         case "Determinant":
             return (inverses.exact(matrix) if exact else inverses.balls(matrix)).det()
     raise NotConvertible(f"Expected a quantity of a matrix but got {head}.")
@@ -86,7 +86,7 @@ def norm(matrix: Matrix, kind: str) -> Number:
             return _euclidean(matrix)
         case "2":
             exact = inverses.is_rational(inverses.numbers(matrix))
-            return singular_value(matrix, "max") if exact else enclosures.singular_value(matrix, "max")
+            return singular_value(matrix, "max") if exact else ball_spectra.singular_value(matrix, "max")
     sizes = inverses.numbers(matrix).map(abs)
     match kind:
         case "max":

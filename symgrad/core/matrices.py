@@ -31,8 +31,8 @@ ScalarFunction     name, column                  the value of an unnamed smooth 
 Gradient           body, member                  ∂body/∂(entry) for each entry of a matrix, in that matrix's shape
 =================  ============================  ==========================================================
 
-``Apply`` and ``Call`` act on a matrix entry by entry. ``Derivative`` with respect to a column is a row for a scalar body and the
-Jacobian matrix, a row for each entry of the body, for a column.
+``Apply`` and ``Call`` act on a matrix entry by entry. ``Derivative`` with respect to a column is a row for a scalar
+body and the Jacobian matrix, a row for each entry of the body, for a column.
 """
 
 from __future__ import annotations
