@@ -246,3 +246,25 @@ logarithm_of_a_product = rule(
     _log_of_product,
     "the logarithm of a product of absolute values of what is assumed sg.nonzero(…)",
 )
+
+
+def _without_opposites(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "Add":
+        return None
+    algebra, kept = Algebra(context.derivation), []
+    for term in node.args:
+        opposite = next((place for place, t in enumerate(kept) if algebra.is_zero(tree.add(t, term))), None)
+        if opposite is None:
+            kept.append(term)
+        else:
+            kept.pop(opposite)
+    return tree.add(*kept) if len(kept) < len(node.args) else None
+
+
+cancel = rule(
+    "cancel",
+    Text("opposite terms", "抵消相反的项"),
+    Text("$a+(-a)=0$.", "$a+(-a)=0$。"),
+    _without_opposites,
+    "a sum with two opposite terms",
+)
