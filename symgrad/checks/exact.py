@@ -18,6 +18,7 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from symgrad.checks import algebraic, conditions, functions, inverses, matrices, spectra
+from symgrad.checks.enclosures import integral_ball
 from symgrad.checks.functions import Dual, Number, Undefined, Unsettled, integer_value, power, rational
 from symgrad.checks.instances import Instance
 from symgrad.checks.integrands import integrand
@@ -25,6 +26,7 @@ from symgrad.checks.matrices import Matrix
 from symgrad.core import binding, sets, tree
 from symgrad.core.matrices import ORDERED, QUANTITIES
 from symgrad.core.tree import Expr
+from symgrad.core.variables import Sequence
 from symgrad.errors import NotConvertible, ParameterError
 from symgrad.theory.rules.laws import density
 
@@ -88,6 +90,8 @@ class Evaluator:
         self.instance = instance
         self._expectations: dict[Expr, Number] = {}
         self._remembered: dict[Expr, Number] = {}
+        self._opened: dict[tuple[Expr, frozenset[Expr]], Expr] = {}
+        self._complete = False  # whether what a definition stands for is opened once
         self._held: frozenset[Expr] = frozenset()  # members with respect to which a derivative is taken
 
     def __call__(self, node: Expr) -> Number:
@@ -100,6 +104,7 @@ class Evaluator:
 
     def remembered(self, node: Expr) -> Number:
         """The same, computed once: for an instance that is complete."""
+        self._complete = True
         if node not in self._remembered:
             self._remembered[node] = self(node)
         return self._remembered[node]
@@ -181,7 +186,16 @@ class Evaluator:
         sequence = instance.sequences.get(name)
         if sequence is None or at in instance.values or at in self._held or sequence.step is None:
             return at
-        assert sequence.index is not None
+        if self._complete:
+            if (at, self._held) not in self._opened:
+                self._opened[at, self._held] = self._ground_sequence(sequence, at)
+            return self._opened[at, self._held]
+        return self._ground_sequence(sequence, at)
+
+    def _ground_sequence(self, sequence: Sequence, at: Expr) -> Expr:
+        """What the member of a sequence stands for."""
+        name, *concrete = at.args
+        assert sequence.index is not None and sequence.step is not None
         if sequence.first is not None:
             start = self.size(sequence.first[0], {})
             position = concrete[0].args[0]
@@ -321,8 +335,14 @@ class Evaluator:
         return self._expectations[body]
 
     def _integral(self, node: Expr) -> arb:
-        """A ball around an integral, its radius the error bound of the quadrature."""
+        """A ball around an integral: a certain one where the integrand is analytic and the interval bounded, else one
+        whose radius is the quadrature's own bound of its error."""
         body, at, low, high = node.args
+        if not {low, high} & {sets.INFINITY, tree.negative(sets.INFINITY)}:
+            bounded = [self._value(end, {}) for end in (low, high)]
+            ball = integral_ball(body, at, *bounded, lambda part: self._value(part, {}))
+            if ball is not None:
+                return ball
         ends = [self._end(side) for side in (low, high)]
         known = {s: float(arb(self.instance.value(s)).mid()) for s in binding.free_symbols(body) if s != at}
         try:
