@@ -64,6 +64,9 @@ def draw_number(domain: Domain, low: Number, high: Number, scale: Scale, rng: np
         )
         if inside and not (domain.nonzero and value == 0):
             return value
+    if low is not None and high is not None and low < high:  # a short interval may hold no small number
+        parts = scale.entries + 1
+        return low + (high - low) * fmpq(int(rng.integers(1, parts)), parts)
     raise NoInstance(f"no number found for {domain.describe()}")
 
 
@@ -170,7 +173,14 @@ class Drawer:
         self._draw_sequences(instance, scale, rng)
         self._special_cases(instance, evaluator, laws=False)
         last = scale.sizes + 2
-        draw_matrices(self._derivation, instance, last, lambda d: draw_number(d, None, None, scale, rng))
+        ends: dict[Domain, tuple[Number, Number]] = {}
+
+        def entry(domain: Domain) -> fmpq:
+            if domain not in ends:
+                ends[domain] = tuple(None if b is None else evaluator(b) for b in (domain.lower, domain.upper))
+            return draw_number(domain, *ends[domain], scale, rng)
+
+        draw_matrices(self._derivation, instance, last, entry)
         self._draw_laws(instance, evaluator, scale, rng)
         self._name_moments(instance, evaluator)
         self._special_cases(instance, evaluator, laws=True)
@@ -239,7 +249,7 @@ class Drawer:
 
     def _draw_laws(self, instance: Instance, evaluator: Any, scale: Scale, rng: np.random.Generator) -> None:
         members: set[Expr] = set()
-        for node in self._nodes:
+        for node in self._nodes if self._families else ():
             grounded = evaluator.ground(node, {})
             members |= {m for m in grounded.walk() if m.head == "Member" and m.args[0] in self._families}
         members = {m for m in members if m.args[0] not in self._continuous}
