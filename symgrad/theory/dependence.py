@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import sympy as sp
-
 from symgrad.core import tree
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
-from symgrad.theory.conversion import Algebra
+from symgrad.theory.matching import difference
 from symgrad.theory.ranges import never_negative
 
 Side = str
 """Where an index lies beside the pivot: "<", "=" or ">"."""
 _SIDES = ("<", "=", ">")
-
-
-def difference(left: Expr, right: Expr) -> Expr:
-    """left − right with what cancels cancelled."""
-    return Algebra()(sp.expand, left - right)
 
 
 def surely_apart(left: Expr, right: Expr) -> bool:

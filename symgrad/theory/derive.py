@@ -69,7 +69,19 @@ def _compute(
             raise RuleRefused(f"Chain {chain.name!r}, rule {position} ({rule.name}): {refused}") from refused
         check_products(line, declared_shapes(derivation))
         steps.append(Step(rule.relation, line, rule, tuple(context.used)))
+        _check_direction(chain, steps)
     return DerivedChain(chain, chain.start, tuple(steps))
+
+
+def _check_direction(chain: Chain, steps: list[Step]) -> None:
+    """Raise DerivationError where lines go up and down: the first and the last are then in no order."""
+    directions = {step.relation: step for step in steps if step.relation not in ("=", "⇔")}
+    if len(directions) > 1:
+        first, second = (f"{step.rule.name} ({relation})" for relation, step in list(directions.items())[:2])
+        raise DerivationError(
+            f"Chain {chain.name!r}: expected all inequalities in one direction but {first} is followed by {second}; "
+            "make two chains of it, one of upper and one of lower bounds."
+        )
 
 
 def put_results(value: T, results: Mapping[str, Expr], final: bool = False) -> T:

@@ -13,7 +13,8 @@ from symgrad.core.tree import Expr, Operand, derivative, matmul
 from symgrad.core.variables import Variable
 from symgrad.errors import RuleRefused
 from symgrad.theory.context import Context, Distinct
-from symgrad.theory.dependence import depends, difference
+from symgrad.theory.dependence import depends
+from symgrad.theory.matching import difference
 from symgrad.theory.ranges import never_negative
 from symgrad.theory.rules.definitions import value_at
 from symgrad.theory.rules.rewriting import refusal, rule
