@@ -59,6 +59,47 @@ def test_an_axis_that_is_not_logarithmic_shows_values_with_their_signs(tmp_path)
     plot(line, derived, tmp_path / "line.svg")
 
 
+z = Variable("z", Text("a pre-activation", "净输入"), REAL, (-4, 4))
+sigmoid, tanh = t.call("sigmoid", z), t.call("tanh", z)
+FUNCTIONS = [(r"\sigma", sigmoid), (r"\tanh", tanh), (r"\mathrm{ReLU}", t.relu(z))]
+SLOPES = [(r"\sigma'", sigmoid * (1 - sigmoid)), (r"\tanh'", 1 - tanh**2), (r"\mathrm{ReLU}'", t.step(z))]
+activations = Figure(
+    "activations",
+    Text("Activations and their derivatives.", "激活函数及其导数。"),
+    z,
+    (-4, 4),
+    tuple(Curve(label, f, panel=i) for i, drawn in enumerate((FUNCTIONS, SLOPES)) for label, f in drawn),
+    (r"\varphi(z)", r"\varphi'(z)"),
+    "figure/activations",
+    logarithmic=False,
+)
+
+
+def test_functions_stand_beside_their_derivatives(tmp_path):
+    horizontal = points(activations)
+    drawn = {c.label: heights(c, activations, derived, horizontal) for c in activations.curves}
+    middle = len(horizontal) // 2
+    assert horizontal[middle] == 0
+    assert drawn[r"\sigma'"].max() == drawn[r"\sigma'"][middle] == 0.25
+    assert drawn[r"\tanh'"][middle] == 1
+    # The slope of the ReLU has no value at 0, where its line is interrupted.
+    slope = drawn[r"\mathrm{ReLU}'"]
+    assert list(slope[[middle - 1, middle + 1]]) == [0, 1] and slope[middle] != slope[middle]
+    for suffix in (".svg", ".pgf"):
+        for name in ("a", "b"):
+            plot(activations, derived, tmp_path / f"{name}{suffix}")
+        assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "given", [{"vertical": ("f", "g")}, {"curves": (Curve("z", z.as_expr(), panel=1),)}, {"span": (1, 1)}]
+)
+def test_a_figure_with_an_empty_panel_or_range_is_refused(given):
+    of = {"vertical": "f", "curves": (Curve("z", z.as_expr()),), "span": (0, 1)} | given
+    with pytest.raises(ValueError, match="Expected"):
+        Figure("empty", Text("Empty.", "空。"), z, **of)
+
+
 def test_words_and_outside_fonts_do_not_enter_a_figure(tmp_path):
     plot(figure, derived, tmp_path / "a.svg")
     assert "<text" not in (tmp_path / "a.svg").read_text()

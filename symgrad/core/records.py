@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from symgrad.core.assumptions import Assumption
@@ -75,12 +76,14 @@ class Simulation:
     """An experiment of ``symgrad.numerics.propagation`` that estimates the left side of a claim.
 
     ``parameters`` gives each argument of ``model`` as an expression in the derivation's variables or a number;
-    ``draws`` fixes variables to the values at which it runs.
+    ``draws`` fixes variables to the values at which it runs. Where the claim is one about the limit of wide networks,
+    ``remainder`` states how far from its right side the mean may lie at these widths; that, too, is tested.
     """
 
     model: str
     parameters: Mapping[str, Expr]
     draws: Mapping[str, Expr]
+    remainder: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +123,50 @@ class Exercise:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """The formula ``chain`` (a chain's last line), or an expression, with some variables fixed."""
+    """The formula ``chain`` (a chain's last line), or an expression, with some variables fixed; ``panel`` counts from
+    0 where a figure has several."""
 
     label: str  # LaTeX, symbols only
     formula: Expr
-    fixed: Mapping[str, Expr]
+    fixed: Mapping[str, Expr] = field(default_factory=dict)
+    panel: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """Curves over one variable; words stand in the caption, symbols in the figure.
 
-    The vertical axis is logarithmic and shows the size of a formula, or, unless ``logarithmic``, its value.
+    The vertical axis is logarithmic and shows the size of a formula, or, unless ``logarithmic``, its value. Several
+    ``vertical`` axes stand in panels beside each other; the curves that come first in their panels share a colour, and
+    so on, so that a function and its derivative look alike:
+
+        Figure("activations", caption, z, (-4, 4), (
+            Curve(r"\\tanh", tanh), Curve(r"\\tanh'", sg.result("tanh_derivative"), panel=1)),
+            (r"\\varphi(z)", r"\\varphi'(z)"), "figure/activations", logarithmic=False)
     """
 
     name: str
     caption: Text
     horizontal: Variable
-    span: tuple[int, int]
+    span: tuple[int | Fraction, int | Fraction]
     curves: tuple[Curve, ...]
-    vertical: str  # LaTeX of the vertical axis
+    vertical: str | tuple[str, ...]  # LaTeX of the vertical axis, of each panel
     printed: str | None = None
     logarithmic: bool = True
+
+    def __post_init__(self) -> None:
+        if {c.panel for c in self.curves} != set(range(len(self.panels))):
+            raise ValueError(
+                f"Expected curves for each vertical axis of the figure {self.name!r}, of which there are "
+                f"{len(self.panels)}, but got the panels {sorted({c.panel for c in self.curves})}."
+            )
+        if not self.span[0] < self.span[1]:
+            raise ValueError(f"Expected span=(low, high) for the figure {self.name!r} but got {self.span!r}.")
+
+    @property
+    def panels(self) -> tuple[str, ...]:
+        """The LaTeX of the vertical axis of each panel."""
+        return (self.vertical,) if isinstance(self.vertical, str) else self.vertical
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,14 @@ from symgrad.report.notation import Notation
 
 if TYPE_CHECKING:
     import numpy as np
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Drawing
 
 # Okabe and Ito's palette, which stays distinct for colour-blind readers, without its yellow, too light for a line.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 DASHES = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (5, 1.2, 1, 1.2)), (0, (3, 1.5)), (0, (7, 2)), (0, (2, 1)))
 SIZE = (5.6, 3.4)  # inches; the text of an A4 page with margins of 2.5 cm is 6.3 inches wide
+PAIR = (6.2, 2.7)  # of two panels or more
 _STYLE = {
     "font.family": "serif",
     "font.serif": ["cmr10"],
@@ -68,23 +70,34 @@ def plot(figure: Figure, derived: Derived, path: Path) -> None:
 def _draw(figure: Figure, derived: Derived) -> Drawing:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as Drawing
+
+    panels = figure.panels
+    drawing = Drawing(figsize=SIZE if len(panels) == 1 else PAIR, layout="constrained")
+    FigureCanvasAgg(drawing)
+    for number, vertical in enumerate(panels):
+        _panel(drawing.add_subplot(1, len(panels), number + 1), number, vertical, figure, derived)
+    return drawing
+
+
+def _panel(axes: Axes, number: int, vertical: str, figure: Figure, derived: Derived) -> None:
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    drawing = Drawing(figsize=SIZE, layout="constrained")
-    FigureCanvasAgg(drawing)
-    axes = drawing.add_subplot()
     horizontal = points(figure)
     ends: list[tuple[float, str, str]] = []
-    for curve, colour, dashes in zip(figure.curves, cycle(COLOURS), cycle(DASHES), strict=False):
+    curves = [curve for curve in figure.curves if curve.panel == number]
+    for curve, colour, dashes in zip(curves, cycle(COLOURS), cycle(DASHES), strict=False):
         height = heights(curve, figure, derived, horizontal)
         axes.plot(horizontal, height, color=colour, linestyle=dashes)  # type: ignore[arg-type]
         ends.append((float(height[-1]), curve.label, colour))
     axes.set_xlim(float(horizontal[0]), float(horizontal[-1]))
     axes.set_xlabel(f"${Notation.of(derived.derivation).latex(figure.horizontal.name)}$")
-    axes.set_ylabel(_formula(figure.vertical))
+    axes.set_ylabel(_formula(vertical))
     if figure.logarithmic:
         axes.yaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=2))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda power, _: _decade(power)))
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10]))
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]))
     axes.grid(axis="y", linewidth=0.4, color="#DDDDDD")
     low, high = axes.get_ylim()
     for place, (end, label, colour) in zip(spread([e[0] for e in ends], (high - low) / 14), ends, strict=True):
@@ -99,21 +112,20 @@ def _draw(figure: Figure, derived: Derived) -> Drawing:
             annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.5, "shrinkA": 1, "shrinkB": 0},
         )
-    return drawing
 
 
 def points(figure: Figure) -> np.ndarray:
-    """Where the curves are computed: every integer, or two hundred points, of the span."""
+    """Where the curves are computed: every integer of the span, or so many points that the middle is one of them."""
     import numpy as np
 
-    low, high = figure.span
+    low, high = (float(end) for end in figure.span)
     if figure.horizontal.domain.kind == "integer":
-        return np.unique(np.linspace(low, high, min(high - low + 1, 400)).round())
-    return np.linspace(low, high, 200)
+        return np.unique(np.linspace(low, high, min(int(high - low) + 1, 400)).round())
+    return np.linspace(low, high, 200 if figure.logarithmic else 401)
 
 
 def heights(curve: Curve, figure: Figure, derived: Derived, horizontal: np.ndarray) -> np.ndarray:
-    """log10|f| of the curve, or f itself where the axis is not logarithmic."""
+    """log10|f| of the curve, or f itself where the axis is not logarithmic; there nan interrupts the line at a jump."""
     import numpy as np
 
     from symgrad.checks.evaluate import compile_expression
@@ -123,7 +135,11 @@ def heights(curve: Curve, figure: Figure, derived: Derived, horizontal: np.ndarr
     formula = substitute(curve.formula, fixed)
     function = compile_expression(formula, (name,), derived.derivation)
     if not figure.logarithmic:
-        return np.broadcast_to(np.asarray(function(**{name: horizontal}), dtype=float), horizontal.shape)
+        values = np.array(np.broadcast_to(function(**{name: horizontal}), horizontal.shape), dtype=float)
+        for jumps in (n.args[1] for n in formula.walk() if n.head == "Call" and n.args[0] == "step"):
+            side = np.sign(compile_expression(jumps, (name,), derived.derivation)(**{name: horizontal}))
+            values[(side == 0) | np.append(side[:-1] * side[1:] < 0, False)] = np.nan
+        return values
     logarithms = np.asarray(function.log(**{name: horizontal}), dtype=float)
     return np.broadcast_to(logarithms, horizontal.shape) / np.log(10)
 
