@@ -224,7 +224,9 @@ def counterexample(
     relations = _relations(statement)
     sides = [side for r in relations for side in r.args[1:]]
     printed = next((r.args[2] for r in relations if r.args[2].head == "Decimal"), None)
-    seen, evaluator = _reach(instance, *sides), Evaluator(instance)
+    conditions = tuple(conditions_at(derivation, given, where, instance))
+    supposed = [side for c in conditions for r in _relations(c) for side in r.args[1:]]
+    seen, evaluator = _reach(instance, *sides, *supposed), Evaluator(instance)
     shown: dict[str, str | tuple[tuple[str, str], ...]] = {}
     for variable in derivation.variables:
         if variable.as_expr() in seen:
@@ -250,7 +252,6 @@ def counterexample(
             label = ", ".join(_member_latex(derivation, m) for m in varying)
             shown[label] = tuple((value, str(Fraction(count, len(block.atoms)))) for value, count in chances.items())
     right = printed.args[0] if printed is not None else number_text(finding.right)
-    conditions = tuple(conditions_at(derivation, given, where, instance))
     return Counterexample(
         shown, number_text(finding.left), finding.relation, right, workings((*relations, *conditions), evaluator)
     )

@@ -15,6 +15,7 @@ from symgrad.checks.drawing import granted
 from symgrad.checks.enumeration import enumeration
 from symgrad.checks.exponentials import exponential_test
 from symgrad.checks.finite_differences import finite_differences
+from symgrad.checks.matrix_attack import matrix_attack
 from symgrad.checks.monte_carlo import monte_carlo
 from symgrad.checks.pointwise import pointwise
 from symgrad.checks.symbolic import chain_test, sign_test, zero_test
@@ -190,7 +191,7 @@ class _Settling:
     ) -> list[Evidence]:
         derivation, rng = self._derived.derivation, generator(seed, id)
         statement, where = put_values(statement, where)
-        attack = enumeration(derivation, statement, given, where, rng)
+        attack = attacked(derivation, statement, given, where, rng)
         if attack.verdict is Verdict.REFUTED:
             return [attack]
         found = [
@@ -235,6 +236,18 @@ class _Settling:
         return evidence
 
 
+def attacked(
+    derivation: Derivation,
+    statement: Expr,
+    given: tuple[Assumption, ...],
+    where: tuple[Expr, ...],
+    rng: np.random.Generator,
+) -> Evidence:
+    """A search for a counterexample: the one for matrices where the statement is about their norms, radii, ranks…"""
+    found = matrix_attack(derivation, statement, given, where, rng)
+    return found or enumeration(derivation, statement, given, where, rng)
+
+
 def put_values(statement: Expr, where: tuple[Expr, ...]) -> tuple[Expr, tuple[Expr, ...]]:
     """Conditions that fix a variable put into the statement, and the conditions that are left.
 
@@ -266,7 +279,7 @@ def settle_step(derived: Derived, chain: DerivedChain, position: int, rng: np.ra
             found = Evidence("none", Verdict.UNDECIDED, "the line is not an equation of the same kind as before")
             return Settlement(found.verdict, found.method, (found,))
         given = (*step.used, *granted(derivation, before, step.used))
-        guard = enumeration(derivation, statement, given, (), rng)
+        guard = attacked(derivation, statement, given, (), rng)
         if guard.verdict is Verdict.UNDECIDED and guard.tries and statement.head == "Relation":
             # Where both sides are 0 throughout, 7/5 of the right side is no error; with 1 added to them it is one.
             kind, *sides = statement.args
