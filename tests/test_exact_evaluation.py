@@ -8,10 +8,11 @@ from flint import arb, fmpq
 
 import symgrad as sg
 from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import Undefined
 from symgrad.checks.instances import Instance
 from symgrad.checks.integrands import integrand
 from symgrad.checks.spoils import spoils
-from symgrad.core import binding
+from symgrad.core import binding, tree
 from symgrad.theory import rules
 from symgrad.theory.context import Context
 from tests.test_rules_derivatives import DERIVATION, x
@@ -24,6 +25,15 @@ def test_derivative_of_an_exponential():
     slope = Evaluator(instance)(sg.derivative(1 / (1 + sg.exp(-x)), x))
     assert isinstance(slope, arb)
     assert float(slope.mid()) == pytest.approx(math.exp(-1) / (1 + math.exp(-1)) ** 2, rel=1e-14)
+
+
+@pytest.mark.parametrize("name, slopes", [("abs", (1, -1)), ("relu", (1, 0)), ("sign", (0, 0)), ("step", (0, 0))])
+def test_slopes_beside_a_kink_are_exact_and_at_it_there_is_none(name, slopes):
+    slope = sg.derivative(tree.call(name, 2 * x), x) / 2
+    for at, value in zip((3, -3), slopes, strict=True):
+        assert Evaluator.at({sg.expr(x): fmpq(at)})(slope) == value
+    with pytest.raises(Undefined):
+        Evaluator.at({sg.expr(x): fmpq(0)})(slope)
 
 
 def test_exponentials_of_a_product_do_not_overflow_one_by_one():

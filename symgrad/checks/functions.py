@@ -355,12 +355,23 @@ _NATIVE: Mapping[str, Callable[[Number], Number]] = {
 }
 
 
+_KINKED: Mapping[str, Callable[[Number], Number]] = {
+    "abs": lambda right: 2 * right - 1,
+    "relu": lambda right: right,
+    "sign": lambda right: fmpq(0),
+    "step": lambda right: fmpq(0),
+}
+"""The slopes of functions with a kink or a jump at 0, in terms of 1 to the right of it and 0 to the left."""
+
+
 def called(name: str, x: Number) -> Number | None:
     """The value of a function at x; None where it has to be computed from its ``definition``."""
     if isinstance(x, Dual):
         if name == "exp":
             value = called(name, x.value)
             return Dual(value, value * x.slope)
+        if name in _KINKED:
+            return Dual(_NATIVE[name](x.value), _KINKED[name](_step(x.value)) * x.slope)
         if name in tree.PRIMITIVES or name == "relu":
             raise NotConvertible(f"Expected polynomials inside a derivative but found {name}.")
         return None
