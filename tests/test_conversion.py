@@ -15,7 +15,7 @@ from symgrad.core import tree
 from symgrad.core.tree import CALLS, Expr, call, expr, symbol
 from symgrad.core.variables import POSITIVE, POSITIVE_INTEGER
 from symgrad.errors import NotConvertible
-from symgrad.theory.conversion import from_sympy, to_sympy
+from symgrad.theory.conversion import Algebra, from_sympy, to_sympy
 
 x = symbol("x")
 HALF = Expr("Mul", (expr(1), Expr("Pow", (expr(2), expr(-1)))))
@@ -78,3 +78,10 @@ def test_domains_say_what_sympy_may_assume():
 def test_what_sympy_is_not_given(formula):
     with pytest.raises(NotConvertible):
         to_sympy(formula)
+
+
+def test_a_hyperbolic_function_of_a_logarithm_is_seen_to_be_rational():
+    t = symbol("t")
+    algebra = Algebra()
+    assert algebra.is_zero(tree.tanh(tree.log((1 + t) / (1 - t)) / 2) - t)
+    assert not algebra.is_zero(tree.tanh(tree.log((1 + t) / (1 - t)) / 2) - t / 2)

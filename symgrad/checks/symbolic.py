@@ -72,7 +72,7 @@ def sign_test(derivation: Derivation, statement: Expr) -> Evidence | None:
 
 def _never_negative(derivation: Derivation, difference: Expr, strict: bool) -> bool:
     algebra = Algebra(derivation)
-    value = algebra.to_sympy(difference)
+    value = algebra.to_sympy(difference).rewrite((sp.sinh, sp.cosh, sp.tanh), sp.exp)
     shifted = {}
     for variable in derivation.variables:
         symbol = algebra.to_sympy(variable.as_expr())

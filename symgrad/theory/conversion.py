@@ -244,7 +244,9 @@ class Algebra:
             value = attempt(value)
             if value == 0:
                 return True
-        return False
+        # SymPy knows tanh of a logarithm only once it is written with exponentials.
+        hyperbolic = value.has(sp.sinh, sp.cosh, sp.tanh, sp.coth, sp.sech, sp.csch)
+        return bool(hyperbolic and sp.simplify(_expand_powers(value.rewrite(sp.exp))) == 0)
 
 
 def _expand_powers(value: sp.Expr) -> sp.Expr:
