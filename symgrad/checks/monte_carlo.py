@@ -17,6 +17,7 @@ from zlib import crc32
 
 import numpy as np
 
+from symgrad.checks.arrays import ArrayEvaluator
 from symgrad.checks.experiment import NoDraw
 from symgrad.checks.trials import Comparison, Ladder, Trial, sampled_ladders, simulated_ladders
 from symgrad.core import tree
@@ -90,6 +91,10 @@ def monte_carlo(claim: Claim, derived: Derived, seed: int) -> Evidence | None:
         if claim.simulation is None and isinstance(cannot, NotConvertible):
             return None
         evidence = _undecided(Text(str(cannot), str(cannot)))
+    if claim.simulation is not None and claim.simulation.remainder is not None and not evidence.reason:
+        allowed = float(ArrayEvaluator({})(claim.simulation.remainder))
+        said = Text(f"up to the stated remainder of {allowed:g}", f"允许不超过 {allowed:g} 的余项")
+        evidence = replace(evidence, reason=said.en, details={"reason_zh": said.zh})
     return replace(evidence, seed=seed, seconds=perf_counter() - started)
 
 

@@ -118,6 +118,7 @@ class SimulatedTrial:
     right: Expr
     depth: str | None = None  # the variable that is the depth
     single_factors: bool = False
+    remainder: float = 0.0
 
     @property
     def description(self) -> Mapping[str, str]:
@@ -139,7 +140,7 @@ class SimulatedTrial:
                 continue  # a factor is told from the claim at two successive depths
             expected = self._expected(layer)
             alive = column[~np.isnan(column)]
-            yield Comparison(alive, expected, _spoiled(expected), dropped=size - alive.size)
+            yield Comparison(alive, expected, _spoiled(expected), self.remainder, dropped=size - alive.size)
 
     def _expected(self, layer: int) -> float:
         if self.single_factors and self.depth:
@@ -169,7 +170,9 @@ def simulated_ladders(simulation: Simulation, relations: Sequence[Expr]) -> list
         draws[name] = float(ArrayEvaluator(draws)(value))
     asked = simulation.parameters.get("depth")
     depth = asked.args[0] if asked is not None and asked.head == "Symbol" and asked.args[0] in draws else None
-    first = SimulatedTrial(model, observable, simulation.parameters, draws, relations[0].args[2], depth)
+    remainder = 0.0 if simulation.remainder is None else float(ArrayEvaluator(draws)(simulation.remainder))
+    right = relations[0].args[2]
+    first = SimulatedTrial(model, observable, simulation.parameters, draws, right, depth, remainder=remainder)
     ladder: list[Trial] = [first]
     if depth and observable in FACTORS:
         ladder.append(replace(first, observable=FACTORS[observable], single_factors=True))

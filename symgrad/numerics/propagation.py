@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from symgrad.errors import ParameterError
+from symgrad.numerics.normalisation import batch_normalised_network
 
 _CHUNK_ENTRIES = 1 << 20  # weights held at a time: 8 MiB
 
@@ -169,11 +170,38 @@ def dependent_errors(rng: np.random.Generator, *, width: int, weight_variance: f
     }
 
 
+def residual_network(
+    rng: np.random.Generator, *, width: int, depth: int, branch_variance: float, samples: int
+) -> Observables:
+    """h_l = h_(l−1) + W_l h_(l−1), l = 1 … depth, weights N(0, branch_variance), input with mean square 1.
+
+    "square_length": ‖h_depth‖²/‖h_0‖²; "length_factor", shape (samples, depth): ‖h_l‖²/‖h_(l−1)‖².
+    """
+    width, depth, samples = _positive("width", width), _positive("depth", depth), _positive("samples", samples)
+    if not branch_variance >= 0:
+        raise ParameterError(f"Expected branch_variance >= 0 but got {branch_variance!r}.")
+    chunk = max(1, _CHUNK_ENTRIES // (width * width))
+    rows = []
+    for start in range(0, samples, chunk):
+        size = min(chunk, samples - start)
+        value = np.ones((size, width))
+        lengths = [np.ones(size)]
+        for _ in range(depth):
+            weight = rng.standard_normal((size, width, width))
+            value = value + math.sqrt(branch_variance) * np.matmul(weight, value[:, :, None])[:, :, 0]
+            lengths.append(_mean_square(value))
+        rows.append(np.stack(lengths, axis=1))
+    squares = np.concatenate(rows)
+    return {"square_length": squares[:, -1], "length_factor": squares[:, 1:] / squares[:, :-1]}
+
+
 MODELS: Mapping[str, Callable[..., Observables]] = {
     "scalar_chain": scalar_chain,
     "relu_network": relu_network,
     "linear_network": linear_network,
     "dependent_errors": dependent_errors,
+    "residual_network": residual_network,
+    "batch_normalised_network": batch_normalised_network,
 }
 
 FACTORS: Mapping[str, str] = {
@@ -181,6 +209,7 @@ FACTORS: Mapping[str, str] = {
     "absolute_product": "absolute_factor",
     "second_moment": "layer_factor",
     "preactivation_moment": "preactivation_factor",
+    "square_length": "length_factor",
 }
 """Observables that are products over the layers, and the observable of a single factor.
 
