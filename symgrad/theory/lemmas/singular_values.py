@@ -200,20 +200,21 @@ smallest_below_norm_times_smallest = Lemma(
     relation("≤", _smallest(matmul(A, B)), _largest(A) * _smallest(B)),
     Text(r"$\sigma_{\min}$ of a product", r"乘积的 $\sigma_{\min}$"),
     Text(
-        r"$\mathbf B$ and $\mathbf A\mathbf B$ have no fewer rows than columns. For a unit $\mathbf u$ with "
-        r"$\lVert\mathbf B\mathbf u"
-        r"\rVert=\sigma_{\min}(\mathbf B)$, $\sigma_{\min}(\mathbf A\mathbf B)\le\lVert\mathbf A\mathbf B\mathbf "
-        r"u\rVert\le"
-        r"\sigma_{\max}(\mathbf A)\sigma_{\min}(\mathbf B)$.",
-        r"$\mathbf B$ 与 $\mathbf A\mathbf B$ 的行数都不少于列数。取单位向量 $\mathbf u$ 使 $\lVert\mathbf "
+        r"$\mathbf A\mathbf B$ has no fewer rows than columns. If $\mathbf B$ has fewer, $\mathbf A\mathbf "
+        r"B\mathbf u=0$ for "
+        r"some $\mathbf u\neq0$ and the left side is 0. Otherwise take a unit $\mathbf u$ with $\lVert\mathbf "
         r"B\mathbf u\rVert="
+        r"\sigma_{\min}(\mathbf B)$: $\sigma_{\min}(\mathbf A\mathbf B)\le\lVert\mathbf A\mathbf B\mathbf u\rVert\le"
+        r"\sigma_{\max}(\mathbf A)\sigma_{\min}(\mathbf B)$.",
+        r"$\mathbf A\mathbf B$ 的行数不少于列数。若 $\mathbf B$ 的行数少于列数，则存在 $\mathbf u\neq0$ 使 "
+        r"$\mathbf A\mathbf B\mathbf u=0$，左边为 0。否则取单位向量 $\mathbf u$ 使 $\lVert\mathbf B\mathbf u\rVert="
         r"\sigma_{\min}(\mathbf B)$，则 $\sigma_{\min}(\mathbf A\mathbf B)\le\lVert\mathbf A\mathbf B\mathbf "
         r"u\rVert\le"
         r"\sigma_{\max}(\mathbf A)\sigma_{\min}(\mathbf B)$。",
     ),
     matrix_analysis("4.2.6, 7.3"),
     PRODUCT,
-    conditions=(relation("≥", n, p), relation("≥", m, p)),
+    conditions=(relation("≥", m, p),),
 )
 
 product_with_an_invertible_factor = Lemma(
