@@ -14,6 +14,7 @@ from symgrad.core.verdicts import Counterexample, Evidence, Settlement, Verdict
 from symgrad.errors import ParameterError
 from symgrad.report import figures, write_report
 from symgrad.report.composition import _place, report
+from symgrad.report.conventions import conventions
 from symgrad.report.document import render
 from symgrad.report.evidence import three_digits, value_latex
 from symgrad.report.outside import OUTSIDE
@@ -172,6 +173,32 @@ def test_the_summary_names_each_printed_statement_with_what_corrects_it(items):
     assert report(items).counts == ((Verdict.REFUTED, 1),)
     for format, link in (("tex", r"\hyperlink{claim.1.2}{1.2}"), ("md", "[1.2](#claim-1-2)")):
         assert link in render(report(items), "en", format)
+
+
+def test_a_proof_names_its_lemmas_and_shows_its_lines(items):
+    ((derived, settled),) = items
+    details = {
+        "lemmas": "submultiplicative, radius_below_norm",
+        "proof": "First $n=n$.\nThen.",
+        "proof_zh": "先有 $n=n$。\n得证。",
+    }
+    found = Settlement(Verdict.PROVED, "lemmas", (Evidence("lemmas", Verdict.PROVED, details=details),))
+    content = report([(derived, settled | {"layer.law": found})])
+    claim = content.topics[0].claims[1]
+    assert [each.name for each in claim.lemmas] == ["submultiplicative", "radius_below_norm"]
+    assert claim.proof == (sg.Text("First $n=n$.", "先有 $n=n$。"), sg.Text("Then.", "得证。"))
+    assert {name for row in content.rules for name in row.names} >= {each.name for each in claim.lemmas}
+    for language, said in (("en", "Lemmas"), ("zh", "所用引理")):
+        for format in ("tex", "md"):
+            text = render(content, language, format)
+            assert said in text and claim.lemmas[0].reason[language] in text and claim.proof[1][language] in text
+
+
+def test_the_norms_of_a_topic_are_explained_once():
+    A = sg.Variable("A", NAME, sg.REAL, (-1, 1), shape=(n, n))
+    bound = sg.relation("≤", sg.spectral_radius(A), sg.norm(A, "fro") + sg.norm(A, "fro"))
+    noted = [said.en for said in conventions(derivation, list(bound.walk()))]
+    assert len(noted) == 2 and "Frobenius" in noted[0] and "spectral radius" in noted[1]
 
 
 def test_printed_statements_stand_in_the_order_of_the_text(items):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from symgrad.core.records import Derived, Rule
 from symgrad.core.text import Text
 from symgrad.core.verdicts import Verdict
-from symgrad.report.content import CommandRow, IndexRow, Report, RuleRow, SummaryRow, Topic
+from symgrad.report.content import CommandRow, IndexRow, LemmaPart, Report, RuleRow, SummaryRow, Topic
 from symgrad.report.outside import OUTSIDE, SECTION
 from symgrad.report.topic import Settlements, Sources, TopicBuilder
 
@@ -32,7 +32,7 @@ def report(items: Sequence[tuple[Derived, Settlements]], options: str = "") -> R
         tuple(topics),
         tuple(_index(topics)) if len(topics) > 1 else (),
         tuple(row for topic in topics for row in topic.errata),
-        tuple(_rules(items)),
+        tuple(_rules(items, topics)),
         tuple(sources.rows()),
         tuple(_commands(topics, f" {options}" if options else "", _seed_of(items))),
         summary,
@@ -77,13 +77,15 @@ def _alphabetical(symbol: str) -> tuple[bool, str, str]:
     return bare.startswith("\\"), bare.lower().lstrip("\\"), symbol
 
 
-def _rules(items: Sequence[tuple[Derived, Settlements]]) -> Iterator[RuleRow]:
-    """The rules of all lines, in the order of first use; those with one proof together."""
-    used: dict[Text, list[Rule]] = {}
+def _rules(items: Sequence[tuple[Derived, Settlements]], topics: Sequence[Topic]) -> Iterator[RuleRow]:
+    """The rules of all lines, in the order of first use, and the lemmas of proofs; those with one proof together."""
+    used: dict[Text, list[Rule | LemmaPart]] = {}
     for derived, _ in items:
         for chain in derived.chains.values():
             for step in chain.steps:
                 used.setdefault(step.rule.proof, []).append(step.rule)
+    for lemma in (lemma for topic in topics for claim in topic.claims for lemma in claim.lemmas):
+        used.setdefault(lemma.proof, []).append(lemma)
     for proof, rules in used.items():
         reasons = tuple(dict.fromkeys(rule.reason for rule in rules))
         # A rule whose reason tells the occasion ("v = 2/n") is known by its name alone.

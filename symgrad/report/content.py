@@ -85,7 +85,18 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class LemmaPart:
+    """A lemma that a proof uses; its own proof stands among those of the rules."""
+
+    name: str
+    reason: Text
+    proof: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimPart:
+    """``proof``: its lines, where a check wrote them down, and ``lemmas``, those that it uses."""
+
     number: str
     id: str
     printed: str | None
@@ -101,6 +112,8 @@ class ClaimPart:
     corrects: tuple[str, ...]
     remark: Text | None
     source: str | None
+    lemmas: tuple[LemmaPart, ...] = ()
+    proof: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

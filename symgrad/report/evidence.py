@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 from symgrad.core.records import Derivation
@@ -10,7 +11,7 @@ from symgrad.core.text import Text, phrase
 from symgrad.core.verdicts import Counterexample, Evidence, Settlement, Verdict
 from symgrad.reading import read
 from symgrad.report import words
-from symgrad.report.content import CounterexamplePart
+from symgrad.report.content import CounterexamplePart, LemmaPart
 from symgrad.report.latex import latex
 from symgrad.report.notation import Notation
 from symgrad.report.pieces import matrix
@@ -57,6 +58,9 @@ def _counts(evidence: Evidence) -> list[Text]:
     if evidence.spoils:
         caught, planted = evidence.caught_spoils, evidence.spoils
         parts.append(Text(f"{caught} of {planted} planted errors caught", f"植入 {planted} 个错误，识破 {caught} 个"))
+    if ratio := evidence.details.get("tightest"):
+        shown = f"${_short(ratio)}$"
+        parts.append(Text(f"largest ratio of the sides {shown}", f"两边之比最大为 {shown}"))
     return parts
 
 
@@ -106,6 +110,25 @@ def _typeset(text: str, names: dict[str, str]) -> str:
 def _short(number: str) -> str:
     digits = re.sub(r"e.*|\D", "", number).lstrip("0")
     return number if len(digits) <= 3 and "e" not in number else three_digits(float(number))
+
+
+def lemmas(settlement: Settlement) -> tuple[LemmaPart, ...]:
+    """The lemmas that the proofs use, in the order of first use."""
+    from symgrad.theory.lemmas import LEMMAS
+
+    names = [name for details in _proofs(settlement) for name in re.findall(r"\w+", details.get("lemmas", ""))]
+    return tuple(LemmaPart(n, LEMMAS[n].reason, LEMMAS[n].proof) for n in dict.fromkeys(names) if n in LEMMAS)
+
+
+def proof(settlement: Settlement) -> tuple[Text, ...]:
+    """The lines of the first proof that a check wrote down."""
+    written = next((details for details in _proofs(settlement) if "proof" in details), {"proof": ""})
+    lines = [written[key].splitlines() for key in ("proof", "proof_zh" if "proof_zh" in written else "proof")]
+    return tuple(Text(*line) for line in zip(*lines, strict=True) if all(map(str.strip, line)))
+
+
+def _proofs(settlement: Settlement) -> list[Mapping[str, str]]:
+    return [e.details for e in settlement.evidence if e.verdict is Verdict.PROVED]
 
 
 def counterexample(found: Counterexample, derivation: Derivation, notation: Notation) -> CounterexamplePart:

@@ -13,7 +13,8 @@ from symgrad.report.pieces import Level, Piece, bracketed, grouped, juxtaposed, 
 if TYPE_CHECKING:
     from symgrad.report.latex import Printer
 
-_KINDS = {"2": "2", "1": "1", "inf": r"\infty", "fro": r"\mathrm{F}", "max": r"\max"}
+# A lemma that holds in several norms says "any".
+_KINDS = {"any": "", "2": "2", "1": "1", "inf": r"\infty", "fro": r"\mathrm{F}", "max": r"\max"}
 _NAMES = {
     "SpectralRadius": r"\rho",
     "ConditionNumber": r"\kappa",
@@ -52,8 +53,8 @@ def piece(printer: Printer, node: Expr) -> Piece | None:
         case "Identity" | "Zeros":
             return Piece((r"\mathbf{I}" if node.head == "Identity" else r"\mathbf{0}") + _size(printer, args))
         case "Norm":
-            inside = _argument(printer, args[1])
-            return Piece(bracketed(inside, r"\lVert ", r"\rVert") + f"_{{{_KINDS[args[0]]}}}", tall=inside.tall)
+            inside, kind = _argument(printer, args[1]), _KINDS[args[0]]
+            return Piece(bracketed(inside, r"\lVert ", r"\rVert") + (kind and f"_{{{kind}}}"), tall=inside.tall)
         case "SingularValue":
             which = _SINGULAR[args[0]] if isinstance(args[0], str) else replace(printer, small=True).piece(args[0]).text
             return _applied(rf"\sigma_{{{which}}}", _argument(printer, args[1]))

@@ -8,7 +8,7 @@ from symgrad.core.tree import Expr
 from symgrad.report.arrangement import descending, matrix_factors, written_rows
 from symgrad.report.pieces import Level, Words
 
-_KINDS = {"2": "₂", "1": "₁", "inf": "_∞", "fro": "_F", "max": "_max"}
+_KINDS = {"any": "", "2": "₂", "1": "₁", "inf": "_∞", "fro": "_F", "max": "_max"}
 _NAMES = {
     "Diag": "diag",
     "SpectralRadius": "ρ",

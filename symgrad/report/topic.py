@@ -29,6 +29,7 @@ from symgrad.report.content import (
     SymbolRow,
     Topic,
 )
+from symgrad.report.conventions import conventions
 from symgrad.report.latex import RELATIONS, latex
 from symgrad.report.lines import overall, shown_lines
 from symgrad.report.notation import Notation
@@ -162,20 +163,14 @@ class TopicBuilder:
         return f"{left}{', '.join(ends)}{right}{hole}"
 
     def _conventions(self) -> Iterator[Text]:
-        everything = [
+        formulas = [
             line
             for chain in self.derived.chains.values()
             for line in (chain.start, *(step.expr for step in chain.steps))
         ]
-        everything += [claim.statement for claim in self.derivation.claims]
-        nodes = [node for line in everything for node in line.walk()]
-        if any(n.head == "Call" and n.args[0] == "relu" for n in nodes):
-            yield UI["relu_note"]
-        if any(n.head == "Call" and n.args[0] == "step" for n in nodes):
-            yield UI["step_note"]
-        indexed = {f.name for f in self.derivation.families if f.rank}
-        if any(n.head == "Member" and len(n.args) == 1 and n.args[0] in indexed for n in nodes):
-            yield UI["generic_note"]
+        formulas += [part for claim in self.derivation.claims for part in (claim.statement, *claim.where)]
+        formulas += [p for a in self._declared() for p in a.parameters]
+        return conventions(self.derivation, [node for formula in formulas for node in formula.walk()])
 
     def _declared(self) -> tuple[Assumption, ...]:
         chains = (a for chain in self.derived.chains.values() for a in (*chain.chain.assumptions, *chain.used))
@@ -286,6 +281,8 @@ class TopicBuilder:
             tuple(self.claim_numbers[c.name] for c in self.derivation.claims if claim.name in c.corrected_by),
             self._cited(claim.remark) if claim.remark else None,
             self.sources.number(claim.source) if claim.source else None,
+            evidence.lemmas(settlement) if settlement else (),
+            evidence.proof(settlement) if settlement else (),
         )
 
     def _cited(self, said: Text) -> Text:

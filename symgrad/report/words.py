@@ -72,6 +72,8 @@ UI = {
     "corrects": Text("Corrects", "修正了"),
     "remark": Text("Remark", "注记"),
     "source": Text("Source", "出处"),
+    "proof": Text("Proof", "证明"),
+    "lemmas": Text("Lemmas", "所用引理"),
     "exercises": Text("Exercises", "习题"),
     "exercise": Text("Exercise NUMBER", "习题 NUMBER"),
     "answer": Text("Answer", "答案"),
@@ -152,6 +154,8 @@ METHODS = {
     ),
     "Monte Carlo": Text("Monte Carlo simulation", "蒙特卡罗模拟"),
     "each relation by itself": Text("each relation settled by itself", "逐个关系式分别判定"),
+    "search for counterexamples": Text("search for counterexamples, each checked exactly", "搜索反例，并逐一精确复核"),
+    "lemmas": Text("instances of lemmas", "由引理的特例推出"),
     "none": Text("no check applies", "没有适用的检验"),
 }
 # A pattern of the reason that a check gives, and the reason in Chinese.
@@ -162,6 +166,8 @@ REASONS = (
     (r"the same test accepts a spoiled statement", "同一检验接受了植入错误的表述"),
     (r"the shapes do not conform at (\d+) of (\d+) failures", r"\2 个反例中有 \1 个是矩阵的形状不相容"),
     (r"no drawn point met the assumptions: (.+)", r"没有抽到满足假设的点：\1"),
+    (r"no try met the assumptions: (.+)", r"没有抽到满足假设的例子：\1"),
+    (r"nothing was decided", "没有可判定的例子"),
     (r"no point was decided", "没有可判定的点"),
     (r"the same points do not tell a spoiled statement apart", "在同样的点处无法识破植入错误的表述"),
     (r"the sides differ by (\S+) of their size", r"两边的相对差为 \1"),
