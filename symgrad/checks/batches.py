@@ -50,9 +50,15 @@ def scaled(stack: Stack) -> tuple[Stack, Stack]:
 def _finite(stack: Stack, function: Callable[[Stack], Stack]) -> Stack:
     """``function`` of the stack, nan where entries are not finite: LAPACK refuses whole stacks for one of them."""
     bad = np.asarray(~np.isfinite(stack).all(axis=(1, 2)))
-    if not bad.any():
-        return function(stack)
-    found = function(np.where(bad[:, None, None], 0.0, stack))
+    stack = np.where(bad[:, None, None], 0.0, stack) if bad.any() else stack
+    try:
+        found = function(stack)
+    except np.linalg.LinAlgError:  # one of them did not converge
+        if len(stack) == 1:
+            return function(np.zeros_like(stack)) + np.nan
+        return np.concatenate(
+            [_finite(half, function) for half in (stack[: len(stack) // 2], stack[len(stack) // 2 :])]
+        )
     found[bad] = np.nan
     return found
 

@@ -20,7 +20,8 @@ from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
 _CHECKS = 8  # points of a stack that are checked exactly: the simplest, and as many with the largest margins
-_MOST_CHECKS = 600  # in all: floats that err by more than is foreseen must not cost the whole time
+_FALSE_ALARMS = 24  # exact checks in vain, after which fewer points of a stack are checked
+_MOST_CHECKS = {1: 600, 2: 600, 3: 300, 4: 150}  # in a stage, by size: floats that err must not cost all of the time
 _KEPT = 6  # points that met the conditions in floats and are looked at exactly
 
 
@@ -38,7 +39,7 @@ class Hunt:
         self.deadline = None if seconds is None else perf_counter() + seconds
         self.tries: Counter[str] = Counter()
         self.decided = 0
-        self.checks = 0
+        self.renew_checks()
         self.found: Found | None = None
         self.at: tuple[Parametrisation, np.ndarray] | None = None
         self.tight: tuple[float, Parametrisation, np.ndarray] | None = None
@@ -90,20 +91,28 @@ class Hunt:
         self, at: Parametrisation, points: np.ndarray, hits: np.ndarray, margin: np.ndarray, price: np.ndarray
     ) -> bool:
         plainly = margin > 1e-6
-        simplest = np.lexsort((price, ~plainly))[:_CHECKS]
-        widest = np.argsort(-margin, kind="stable")[:_CHECKS]
+        count = _CHECKS if self.alarms < _FALSE_ALARMS else 1
+        simplest = np.lexsort((price, ~plainly))[:count]
+        widest = np.argsort(-margin, kind="stable")[:count]
         return any(self.certify(at, points[hits[i]]) for i in dict.fromkeys([*simplest, *widest]))
 
     def certify(self, at: Parametrisation, point: np.ndarray) -> bool:
         """Check one point exactly, and keep it if it refutes the statement."""
-        if self.late() or self.checks >= _MOST_CHECKS:
+        if self.late():
             raise Exhausted
-        self.checks += 1
-        values = exact_point(at, point)
-        found = None if values is None else certified(self.problem, self.conditions, values)
+        values = exact_point(at, point) if self.checks else None
+        if values is None:
+            return False
+        self.checks -= 1
+        found = certified(self.problem, self.conditions, values)
+        self.alarms = 0 if found is not None else self.alarms + 1
         if found is not None:
             self.found, self.at = found, (at, point)
         return found is not None
+
+    def renew_checks(self) -> None:
+        """Allow a new stage its exact checks."""
+        self.checks, self.alarms = _MOST_CHECKS.get(self.problem.largest, 60), 0
 
     def score(self, at: Parametrisation, points: np.ndarray) -> np.ndarray:
         """min(margin, slack) at the points; −inf where there is no value."""

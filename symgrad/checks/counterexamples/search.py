@@ -46,7 +46,11 @@ _NUMBERS = (
     9 / 10,
 )
 _NUMBERS += (5, 10, 1 / 100, 99 / 100, 101 / 100, 20, 100)
-_BLOCK = 256  # points of one choice of families
+_FRACTIONS = tuple(
+    dict.fromkeys([*_NUMBERS, *(s * p / q for q in range(1, 17) for p in range(1, 4 * q) for s in (1, -1))])
+)
+_BLOCKS = 16, 256  # fewest and most points of one choice of families
+_TASTE = 100  # points of a scale that are tried before it is given up
 _ROUNDED = 400  # points of the roundings of one climb
 _WITHOUT_FLOATS = 300  # points tried where no floats point the way
 
@@ -58,8 +62,9 @@ def _share(hunt: Hunt, total: int, part: float) -> int:
 def number_tables(hunt: Hunt, at: Parametrisation) -> dict[int, np.ndarray]:
     """For each column that holds one of the problem's numbers, the values worth trying there."""
     found = {}
+    worth = _NUMBERS if any(at.sizes.values()) else _FRACTIONS
     for column, name in at.numbers.items():
-        values = at.admissible(np.tile(np.array(_NUMBERS)[:, None], at.dimension))[:, column]
+        values = at.admissible(np.tile(np.array(worth)[:, None], at.dimension))[:, column]
         values = np.array(list(dict.fromkeys(values.tolist())))
         alone = [c for c in hunt.conditions if {n for n in c.walk() if n in hunt.problem.names} == {name}]
         _, met = slack(alone, Batch({name: values}))
@@ -74,15 +79,23 @@ def _sparse(hunt: Hunt, at: Parametrisation, tries: int) -> bool:
     # Conditions such as ρ(A) < 1 leave nearly no integers.
     scales = (1.0, 0.5, 0.25) if hunt.conditions and len(columns) else (1.0,)
     most = max(400, tries // (4 * len(scales)))
+    tried, met = dict.fromkeys(scales, 0), dict.fromkeys(scales, 0)
     for points in sparse(columns, numbers, at.dimension, most, hunt.rng):
         for scale in scales:
-            scaled = points.copy()
+            others = max(met[s] / max(tried[s], 1) for s in scales)
+            if tried[scale] >= _TASTE and met[scale] / tried[scale] < others / 8:
+                continue  # at other scales the conditions are met far more often
+            if len(points) > tries > 0:
+                points = points[np.sort(hunt.rng.permutation(len(points))[:tries])]
+            scaled, before = points.copy(), hunt.decided
             scaled[:, columns] *= scale
             if hunt.look(at, scaled, "sparse"):
                 return True
             tries -= len(scaled)
-        if tries <= 0:
-            break
+            tried[scale] += len(scaled)
+            met[scale] += hunt.decided - before
+            if tries <= 0:
+                return False
     return False
 
 
@@ -90,10 +103,11 @@ def _families(hunt: Hunt, at: Parametrisation, tries: int) -> bool:
     tables = {at.numbers[c]: values for c, values in number_tables(hunt, at).items()}
     matrices = [n for n, size in at.sizes.items() if size]
     names = [*MATRICES, *(["derived"] * 3 if len(matrices) > 1 else [])] if matrices else ["dense"]
-    for k in range(max(1, tries // _BLOCK)):
+    block = int(np.clip(tries // (4 * len(names)), *_BLOCKS))
+    for k in range(max(1, tries // block)):
         family = names[k % len(names)]
         rescale = bool(hunt.conditions) and k % 2 == 1
-        drawn = draw(family, at.sizes, tables, _BLOCK, rescale, hunt.rng)
+        drawn = draw(family, at.sizes, tables, block, rescale, hunt.rng)
         if hunt.look(at, at.points(drawn), family):
             return True
     return False
@@ -147,6 +161,7 @@ def _pass(hunt: Hunt, ways: Sequence[Parametrisation], total: int) -> bool:
     """Every stage once, in the order of their worth, with ``total`` tries in all."""
     for stage, part in ((_sparse, 0.4), (_families, 0.25), (_climbing, 0.3)):
         for at in ways:
+            hunt.renew_checks()
             if stage(hunt, at, _share(hunt, total, part / len(ways))):
                 return True
     return False
@@ -179,7 +194,8 @@ def _exact_only(hunt: Hunt) -> str:
 def _shrink(hunt: Hunt) -> None:
     """Put the smallest counterexample reached from the one found in its place."""
     rounds, checks = (60, 12) if hunt.problem.largest <= 4 else (24, 4)
-    hunt.left, hunt.checks = None, 0
+    hunt.left = None
+    hunt.renew_checks()
     if hunt.deadline is not None:
         hunt.deadline += 1.0  # a counterexample that can be checked by hand is worth a second more
     assert hunt.at is not None
@@ -193,14 +209,15 @@ def _shrink(hunt: Hunt) -> None:
 
 def _shrink_in(hunt: Hunt, at: Parametrisation, point: np.ndarray, rounds: int, checks: int) -> None:
     def costs(points: np.ndarray) -> np.ndarray:
-        return cost(in_rows(at.batch(at.admissible(points))[1], len(points)))
+        with np.errstate(all="ignore"):
+            return cost(in_rows(at.batch(at.admissible(points))[1], len(points)))
 
     def fails(points: np.ndarray) -> np.ndarray:
         margin, maybe, _, met, _, _ = hunt.measured(at, at.admissible(points))
         return met & maybe & np.isfinite(margin)
 
     with suppress(Exhausted):
-        shrunk(point, costs, fails, lambda p: hunt.certify(at, at.admissible(p[None])[0]), rounds, checks)
+        shrunk(point, costs, fails, lambda p: hunt.certify(at, at.admissible(p[None])[0]), hunt.rng, rounds, checks)
 
 
 def attack(

@@ -10,6 +10,9 @@ import numpy as np
 DENOMINATORS = 48
 """Fractions with larger denominators count as unreadable."""
 _UNREADABLE = 1000.0
+NEARBY = 2000
+_AROUND = 4  # stacks of nearby points that are tried in vain before a point is kept
+_READABLE = 13.0  # cost of an entry up to 4 with denominator up to 2: nothing is gained by looking around such points
 _PAIRS = 20  # coordinates up to which pairs of them are changed together
 
 
@@ -72,11 +75,24 @@ def proposals(point: np.ndarray) -> np.ndarray:
     return unique[(unique != point).any(axis=1)]
 
 
+def nearby(point: np.ndarray, rng: np.random.Generator, count: int = NEARBY) -> np.ndarray:
+    """Points with small denominators around a point (D,): for those that fail only in a narrow region."""
+    q = rng.integers(1, 33, size=(count, 1)).astype(float)
+    alone = rng.random((count, 1)) < 0.5
+    q = np.where(alone, rng.integers(1, 17, size=(count, len(point))), q)
+    moved = rng.integers(-1, 2, size=(count, len(point))) * (rng.random((count, len(point))) < 0.4)
+    spread = rng.choice([0.0, 0.02, 0.1, 0.3], size=(count, 1))
+    found = (np.round(point * (1 + spread * rng.standard_normal((count, len(point)))) * q) + moved) / q
+    found[rng.random((count, len(point))) < 0.5 / max(len(point), 1)] = 0.0
+    return np.unique(found, axis=0)
+
+
 def shrunk(
     point: np.ndarray,
     costs: Callable[[np.ndarray], np.ndarray],
     fails: Callable[[np.ndarray], np.ndarray],
     certify: Callable[[np.ndarray], bool],
+    rng: np.random.Generator,
     rounds: int = 60,
     checks: int = 12,
 ) -> np.ndarray:
@@ -86,16 +102,18 @@ def shrunk(
     certified.
     """
     best = float(costs(point[None])[0])
+    stuck = 0
     for _ in range(rounds):
-        stack = proposals(point)
-        if not len(stack):
-            break
+        stack = nearby(point, rng) if stuck else proposals(point)
         prices = costs(stack)
         order = np.argsort(prices, kind="stable")
         order = order[prices[order] < best]
         order = order[fails(stack[order])] if len(order) else order
         better = next((i for i in order[:checks] if certify(stack[i])), None)
-        if better is None:
+        if better is not None:
+            point, best, stuck = stack[better], float(prices[better]), 0
+        elif stuck == _AROUND or (stuck == 0 and best <= _READABLE * np.count_nonzero(point)):
             break
-        point, best = stack[better], float(prices[better])
+        else:
+            stuck += 1
     return point
