@@ -108,8 +108,10 @@ from symgrad.errors import (
 
 if TYPE_CHECKING:
     from symgrad.catalogue import function, load
+    from symgrad.checks.certified_norms import adapted_norm, joint_spectral_radius
     from symgrad.checks.obligations import obligations
     from symgrad.grading.compare import compare
+    from symgrad.grading.refutation import refute
     from symgrad.theory import rules
     from symgrad.theory.derive import derive
 
@@ -151,6 +153,7 @@ __all__ = [
     "Var",
     "Variable",
     "Verdict",
+    "adapted_norm",
     "all_of",
     "apply",
     "ascending_product",
@@ -181,6 +184,7 @@ __all__ = [
     "integer",
     "integral",
     "inverse",
+    "joint_spectral_radius",
     "load",
     "log",
     "matrix",
@@ -194,6 +198,7 @@ __all__ = [
     "product_over",
     "pseudo_inverse",
     "rank",
+    "refute",
     "relation",
     "relu",
     "result",
@@ -220,11 +225,14 @@ __all__ = [
 
 # What is imported when it is first asked for: "module:name", or a module alone.
 _LATER = {
+    "adapted_norm": "symgrad.checks.certified_norms:adapted_norm",
     "compare": "symgrad.grading.compare:compare",
     "derive": "symgrad.theory.derive:derive",
     "function": "symgrad.catalogue:function",
+    "joint_spectral_radius": "symgrad.checks.certified_norms:joint_spectral_radius",
     "load": "symgrad.catalogue:load",
     "obligations": "symgrad.checks.obligations:obligations",
+    "refute": "symgrad.grading.refutation:refute",
     "rules": "symgrad.theory.rules",
 }
 

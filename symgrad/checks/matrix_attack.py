@@ -26,7 +26,7 @@ from symgrad.core.assumptions import Assumption
 from symgrad.core.matrices import QUANTITIES
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
-from symgrad.core.variables import Domain, Variable
+from symgrad.core.variables import Domain
 from symgrad.core.verdicts import Evidence, Verdict
 from symgrad.errors import NotConvertible
 
@@ -141,7 +141,10 @@ def _problem(
     drawn: Instance,
     reduced: Instance,
 ) -> Problem | None:
-    """None where the statement is about more than matrices and numbers. Raises Undefined at sizes that are not meant."""
+    """None where the statement is about more than matrices and numbers.
+
+    Raises Undefined at sizes that the conditions exclude.
+    """
     at = _grounded(statement, reduced)
     conditions = [_grounded(c, reduced) for c in conditions_at(derivation, given, where, drawn)]
     if any(node.has(*_NOT_HERE) for node in (at, *conditions)):

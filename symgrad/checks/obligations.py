@@ -21,7 +21,7 @@ from symgrad.checks.pointwise import pointwise
 from symgrad.checks.symbolic import chain_test, sign_test, zero_test
 from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
-from symgrad.core.records import Claim, Derived, DerivedChain, Exercise, Step
+from symgrad.core.records import Claim, Derivation, Derived, DerivedChain, Exercise, Step
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Evidence, Settlement, Verdict
