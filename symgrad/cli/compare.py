@@ -20,34 +20,7 @@ from symgrad.core.text import Language
 from symgrad.errors import ParameterError
 
 
-class _Formulas(click.Command):
-    """What begins with a minus sign and is not one of the options is an argument; all is after ``--``."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        takes_value: dict[str, bool] = {}
-        for option in self.get_params(ctx):
-            if isinstance(option, click.Option):
-                takes_value |= dict.fromkeys(option.opts, not option.is_flag)
-        given: list[str] = []
-        formulas: list[str] = []
-        rest = iter(args)
-        for argument in rest:
-            if argument == "--":
-                formulas += rest
-            elif argument in takes_value:
-                given.append(argument)
-                if takes_value[argument]:
-                    if (value := next(rest, None)) is None:
-                        raise click.BadOptionUsage(argument, f"Option {argument!r} requires an argument.", ctx)
-                    given.append(value)
-            elif takes_value.get(argument.partition("=")[0], False) and argument.startswith("--"):
-                given.append(argument)
-            else:
-                formulas.append(argument)
-        return super().parse_args(ctx, [*given, "--", *formulas])
-
-
-@click.command("compare", cls=_Formulas)
+@click.command("compare", cls=options.Formulas)
 @click.argument("answer", required=False)
 @click.argument("reference", required=False)
 @click.option("--assume", multiple=True, metavar="TEXT", help="What holds, such as 'x > 0' or 'n integer'; repeatable.")
