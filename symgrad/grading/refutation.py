@@ -1,0 +1,344 @@
+"""``refute``: does a statement about matrices and numbers fail, hold by proof, or survive an attack?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from symgrad.checks import counterexamples, matrix_truth, smt
+from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import rational
+from symgrad.checks.truth import Truth
+from symgrad.checks.workings import workings
+from symgrad.core import sets, tree
+from symgrad.core.text import Text, phrase
+from symgrad.core.tree import Expr
+from symgrad.core.variables import Domain
+from symgrad.core.verdicts import Verdict
+from symgrad.errors import NotConvertible, ParameterError
+from symgrad.grading.matrix_values import Value, side, value_of
+from symgrad.reading import MatrixProblem, MatrixStatement
+
+SIZES = (1, 2, 3)
+"""The sizes of undeclared matrices that are tried when none is asked for."""
+_SHARES = {1: 0.2, 2: 0.6, 3: 1.0}
+_FIRST = 0.4  # seconds for a first look at each size: most false statements fail at once
+SECONDS = 20.0
+_LONGEST_PROOF = 5.0  # seconds for z3; what it proves it proves in a fraction of that
+_WITNESS = 2.0  # seconds in which a point that meets the conditions of a proved statement is looked for
+Progress = Callable[[str], None]
+Values = Mapping[Expr, Any]
+"""A rational number or matrix for each name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A statement at the counterexample: the relation by which it holds or fails there, and the sides of that."""
+
+    statement: Expr
+    relation: Expr
+    left: Value
+    right: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """What came of the attack on a statement.
+
+    ``counterexample``: the value of each name. ``failed``: the relation that is false there, and ``given``: those that
+    were given, which hold; ``workings``: each quantity of a matrix in them with its value, what it is taken of before
+    it. ``tries``: points by family; ``decided``: those of them that met what is given; ``tightest``: the largest ratio
+    of the sides that was reached, at most 1 for ≤. ``reason``: what proves the statement, or why it is undecided.
+    ``problem``: what was attacked, at the size of the counterexample or the last one tried.
+    """
+
+    verdict: Verdict
+    statement: str
+    problem: MatrixProblem
+    method: str
+    reason: Text | None = None
+    counterexample: Mapping[str, Value] = field(default_factory=dict)
+    failed: Checked | None = None
+    given: tuple[Checked, ...] = ()
+    workings: tuple[tuple[Expr, str], ...] = ()
+    sizes: tuple[int, ...] = ()
+    tries: Mapping[str, int] = field(default_factory=dict)
+    decided: int = 0
+    tightest: float | None = None
+    notes: tuple[Text, ...] = ()
+    seed: int = 0
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def certified(self) -> bool:
+        """Whether the verdict stands on exact arithmetic or a proof: so does every refutation."""
+        return self.verdict in (Verdict.REFUTED, Verdict.PROVED)
+
+    def __str__(self) -> str:
+        values = ", ".join(f"{name} = {value}" for name, value in self.counterexample.items())
+        return f"{self.verdict}: {values}" if values else f"{self.verdict}"
+
+
+def refute(
+    statement: str,
+    given: Sequence[str] = (),
+    size: int | None = None,
+    tries: int | None = None,
+    seconds: float | None = None,
+    seed: int = 0,
+    progress: Progress = lambda doing: None,
+) -> Refutation:
+    """Whether ``statement`` fails somewhere, given what ``given`` says: an exact counterexample, a proof, or survival.
+
+    statement: as "rho(A*B) <= rho(A)*rho(B)", in plain text or LaTeX; capital letters are real square matrices, small
+    ones real numbers. given: declarations ("A: 2x3", "k: integer") and conditions ("norm(A) < 1"). size: of the
+    undeclared matrices, 1 to 16; without it the sizes 1, 2 and 3 are tried. tries, seconds: how long to search; 20
+    seconds if neither is given. Raises ReadingError for what cannot be read, ParameterError for a size out of range.
+    """
+    began = perf_counter()
+    if seconds is None and tries is None:
+        seconds = SECONDS
+    if (seconds is not None and not seconds > 0) or (tries is not None and tries < 1):
+        raise ParameterError(Text("Expected a positive number of seconds and of tries.", "秒数与次数都应为正数。"))
+    read = MatrixStatement(statement, tuple([given] if isinstance(given, str) else given))
+    search = _Search(read, _sizes(read, size), tries, seconds, seed, progress)
+    return replace(search.run(), statement=statement, seed=seed, seconds=perf_counter() - began)
+
+
+def _sizes(read: MatrixStatement, size: int | None) -> tuple[int, ...]:
+    """The sizes at which the statement is attacked; one where they do not matter."""
+    if size is not None:
+        return (size,)
+    if read.size is None:
+        return SIZES
+    return (read.size or 1,)
+
+
+class _Search:
+    """One statement under attack."""
+
+    def __init__(
+        self,
+        read: MatrixStatement,
+        sizes: tuple[int, ...],
+        tries: int | None,
+        seconds: float | None,
+        seed: int,
+        progress: Progress,
+    ):
+        self.read, self.sizes, self.tries, self.seconds, self.seed, self.progress = (
+            *(read, sizes, tries, seconds, seed),
+            progress,
+        )
+        self.began = perf_counter()
+        self.problems = {size: read.at(size) for size in sizes}
+        self.tried: Counter[str] = Counter()
+        self.decided = 0
+        self.tightest: float | None = None
+        self.reasons: list[str] = []
+
+    def left(self) -> float | None:
+        """The seconds that are left; None where only tries count."""
+        return None if self.seconds is None else max(self.seconds - (perf_counter() - self.began), 0.0)
+
+    def run(self) -> Refutation:
+        last = self.problems[self.sizes[-1]]
+        if _contradictory(last):
+            return self._found(last, Verdict.UNDECIDED, "none", _CONTRADICTION)
+        self.progress("proof")
+        proof, point = self._by_proof(last)
+        if proof is not None:
+            return self._proved(last, *proof)
+        for number, size in self._rounds():
+            self.progress(f"{size}×{size}" if self.read.size is None else "…")
+            found = self._attack(number, size)
+            if found is not None:
+                return self._refuted(self.problems[size], found)
+        if point is not None:
+            return self._refuted(last, point)
+        if self.decided:
+            return self._found(last, Verdict.SUPPORTED, "counterexample search")
+        return self._found(last, Verdict.UNDECIDED, "none", self._why_nothing(last))
+
+    def _by_proof(self, problem: MatrixProblem) -> tuple[tuple[str, Text] | None, Values | None]:
+        """A proof, with its method and what it stands on, and a counterexample that turned up instead."""
+        from_lemmas = _by_lemmas(self.read, problem, self.sizes)
+        if from_lemmas is not None:
+            return ("derived by rules", from_lemmas), None
+        left = self.left()
+        found = _by_smt(problem, min(_LONGEST_PROOF, _LONGEST_PROOF if left is None else left / 4))
+        if found is None:
+            return None, None
+        if found.verdict is Verdict.PROVED:
+            return ("z3", Text("z3 proves that no point contradicts it", "z3 证明没有任何点与之矛盾")), None
+        return None, _checked(problem, {x: rational(q) for x, q in found.point.items()})
+
+    def _rounds(self) -> Iterable[tuple[int, int]]:
+        """A number and a size for each attack: with several sizes and time to share, first a short one at each."""
+        several = len(self.sizes) > 1
+        if several and self.tries is None:
+            yield from ((0, size) for size in self.sizes)
+        yield from ((1, size) for size in self.sizes)
+
+    def _attack(self, number: int, size: int, seconds: float | None = None) -> Values | None:
+        problem = self.problems[size]
+        left = self.left()
+        tries = None if self.tries is None else max(1, self.tries // len(self.sizes))
+        if seconds is None and left is not None:
+            share = 1.0 if len(self.sizes) == 1 else _SHARES[size]
+            seconds = min(_FIRST, left / 6) if number == 0 else left * share
+        try:
+            attack = counterexamples.attack(
+                counterexamples.Problem(problem.statement, problem.conditions, problem.names, problem.domains),
+                np.random.default_rng([self.seed, size, number]),
+                tries,
+                seconds,
+            )
+        except NotConvertible as error:
+            self.reasons.append(str(error))
+            return None
+        self.tried.update(attack.tries)
+        self.decided += attack.decided
+        if attack.tightest is not None:
+            self.tightest = max(attack.tightest, self.tightest or attack.tightest)
+        if attack.reason:
+            self.reasons.append(attack.reason)
+        return None if attack.found is None else attack.found.values
+
+    def _proved(self, problem: MatrixProblem, method: str, reason: Text) -> Refutation:
+        """Proved, unless nothing meets what is given: from a contradiction everything follows."""
+        if problem.conditions:
+            size = self.sizes[-1] if len(self.sizes) == 1 else 2
+            found = self._attack(1, size, None if self.seconds is None else min(_WITNESS, self.left() or _WITNESS))
+            if found is not None:
+                raise AssertionError(f"{problem.statement!r} is proved by {method} and refuted at {found!r}")
+            if not self.decided:
+                return self._found(problem, Verdict.UNDECIDED, "none", self._why_nothing(problem))
+        return self._found(problem, Verdict.PROVED, method, reason)
+
+    def _refuted(self, problem: MatrixProblem, values: Values) -> Refutation:
+        failed = _at(problem.statement, values, Truth.FAILS)
+        given = tuple(_at(condition, values, Truth.HOLDS) for condition in problem.conditions)
+        relations = [each.relation for each in (failed, *given)]
+        return replace(
+            self._found(problem, Verdict.REFUTED, "exact arithmetic"),
+            counterexample={name.args[0]: value_of(values[name]) for name in problem.names if name in values},
+            failed=failed,
+            given=given,
+            workings=workings(relations, Evaluator.at(values)),
+        )
+
+    def _found(self, problem: MatrixProblem, verdict: Verdict, method: str, reason: Text | None = None) -> Refutation:
+        largest = max((max(shape) for shape in problem.names.values() if shape), default=0)
+        notes = ()
+        if largest > counterexamples.LARGEST_EXACT:
+            said = (
+                "with {} rows or columns a point at which the statement seems to fail may be too large to decide "
+                "exactly; such points are not shown",
+                "行数或列数达到 {} 时，看似使命题不成立的点可能无法精确判定；这样的点不予显示",
+            )
+            notes = (phrase(*said, largest),)
+        return Refutation(
+            verdict,
+            "",
+            problem,
+            method,
+            reason,
+            sizes=self.sizes if self.read.size is None else (),
+            tries=dict(self.tried),
+            decided=self.decided,
+            tightest=self.tightest,
+            notes=notes,
+        )
+
+    def _why_nothing(self, problem: MatrixProblem) -> Text:
+        more = self.reasons[0] if self.reasons else ""
+        tried = sum(self.tried.values())
+        if problem.conditions and tried:
+            return phrase("none of {} tries met what is given", "{} 次尝试都不满足给定的条件", tried)
+        if more and not tried:
+            return Text(more, more)
+        return phrase("in none of {} tries could it be decided", "{} 次尝试都无法判定", tried)
+
+
+_CONTRADICTION = Text("what is given contradicts itself", "给定的条件互相矛盾")
+
+
+def _by_lemmas(read: MatrixStatement, problem: MatrixProblem, sizes: tuple[int, ...]) -> Text | None:
+    """What a proof for all sizes stands on, by the lemmas on norms and singular values; None if there is none."""
+    return None
+
+
+def _by_smt(problem: MatrixProblem, seconds: float) -> smt.Implication | None:
+    """What z3 says of a statement about numbers; None where it cannot be asked."""
+    if any(problem.names.values()) or not smt.available() or seconds <= 0:
+        return None
+    try:
+        found = smt.implied(_assumptions(problem), problem.statement, max(1, round(1000 * seconds)))
+    except NotConvertible:
+        return None
+    return found if found.verdict in (Verdict.PROVED, Verdict.REFUTED) else None
+
+
+def _assumptions(problem: MatrixProblem) -> list[Expr]:
+    """What is given of numbers."""
+    numbers = [c for c in problem.conditions if not any(problem.names.get(n) for n in c.walk())]
+    numbers = [c for c in numbers if not c.has("Identity", "Matrix", "Zeros", "Block")]
+    for name, domain in problem.domains.items():
+        if domain.kind == "integer":
+            numbers.append(Expr("Element", (name, sets.number_set("Z"))))
+        numbers += _within(name, domain)
+    return numbers
+
+
+def _within(name: Expr, domain: Domain) -> Iterable[Expr]:
+    if domain.lower is not None:
+        yield tree.relation(">" if domain.open else "≥", name, domain.lower)
+    if domain.upper is not None:
+        yield tree.relation("<" if domain.open else "≤", name, domain.upper)
+
+
+def _contradictory(problem: MatrixProblem) -> bool:
+    """Whether what is given of numbers certainly leaves none."""
+    for domain in problem.domains.values():
+        if domain.lower is not None and domain.upper is not None:
+            low, high = domain.lower.args[0], domain.upper.args[0]
+            if low > high or (low == high and domain.open):
+                return True
+    assumptions = _assumptions(problem)
+    return bool(assumptions) and smt.proves(assumptions, sets.truth(False), round(1000 * _WITNESS))
+
+
+def _checked(problem: MatrixProblem, values: Values) -> Values | None:
+    """The point, if the statement certainly fails there and what is given holds."""
+    try:
+        finding = matrix_truth.decide(problem.statement, values)
+        if finding.truth is Truth.FAILS and matrix_truth.holds(problem.conditions, values):
+            return values
+    except NotConvertible:
+        pass
+    return None
+
+
+def _decisive(statement: Expr, values: Values, truth: Truth) -> Expr:
+    """The relation by which the statement holds or fails: of several the first of that truth, else the last."""
+    if statement.head == "Relation":
+        return statement
+    for part in statement.args:
+        try:
+            if matrix_truth.decide(part, values).truth is truth:
+                return _decisive(part, values, truth)
+        except NotConvertible:
+            continue
+    return _decisive(statement.args[-1], values, truth)
+
+
+def _at(statement: Expr, values: Values, truth: Truth) -> Checked:
+    relation, evaluator = _decisive(statement, values, truth), Evaluator.at(values)
+    _, left, right = relation.args
+    return Checked(statement, relation, side(left, evaluator), side(right, evaluator))
