@@ -3,11 +3,11 @@
 from fractions import Fraction
 
 import pytest
-from flint import fmpq
+from flint import arb, fmpq
 
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.matrices import Matrix
-from symgrad.checks.workings import workings
+from symgrad.checks.workings import number_text, workings
 from symgrad.core import matrices as m
 from symgrad.core import tree as t
 from symgrad.core.tree import Expr
@@ -62,6 +62,13 @@ def test_without_a_closed_form_a_decimal_is_cut_off():
     values = {A: exact([[1, 2, 0], [0, 1, 3], [1, 0, 2]])}
     ((_, value),) = workings([t.relation("≤", m.norm(A), 1)], Evaluator.at(values))
     assert value == "3.8101930…"  # 3.81019308515…
+
+
+def test_decimals_are_not_rounded():
+    # √5 = 2.236067977499789…
+    assert number_text(arb(5).sqrt()) == "2.23606797749…"
+    assert number_text(arb(2) ** -300 * 3) == "1.47272803958…e-90"
+    assert number_text(-(arb(10**30) / 3)) == "-3.33333333333…e+29"
 
 
 def test_what_has_no_value_is_left_out():

@@ -32,8 +32,7 @@ def number_text(x: Number) -> str:
         return str(x.map(number_text) if isinstance(x, Matrix) else x)
     if isinstance(x, fmpq) and len(exact := str(Fraction(int(x.p), int(x.q)))) <= LONGEST:
         return exact
-    mantissa, e, exponent = arb(x).str(12, radius=False).partition("e")
-    return f"{mantissa}…{e}{exponent}"
+    return _cut(x, 12)
 
 
 def workings(relations: Iterable[Expr], evaluator: Evaluator) -> tuple[tuple[Expr, str], ...]:
@@ -88,8 +87,15 @@ def decimal_text(x: Number) -> str:
     """The number to a few digits, cut off, and an ellipsis; a rational as it is."""
     if isinstance(x, fmpq):
         return number_text(x)
-    mantissa, e, exponent = arb(x).str(DIGITS + 4, radius=False).partition("e")
-    return f"{mantissa[: -4 if '.' in mantissa[:-4] else None]}…{e}{exponent}"
+    return _cut(x, DIGITS)
+
+
+def _cut(x: Number, digits: int) -> str:
+    """The first digits of a decimal, not rounded, and an ellipsis."""
+    mantissa, e, exponent = arb(x).str(digits + 4, radius=False).partition("e")
+    beyond = len(mantissa.lstrip("-0.").replace(".", "")) - digits
+    whole, dot, decimals = mantissa.partition(".")
+    return f"{whole}{dot}{decimals[: len(decimals) - max(beyond, 0)]}…{e}{exponent}"
 
 
 def exact_quantity(node: Expr, evaluator: Evaluator) -> Real | None:

@@ -12,6 +12,7 @@ from symgrad.core.text import Language, Text
 from symgrad.core.verdicts import Counterexample, Settlement, Verdict
 from symgrad.report.evidence import sentences
 from symgrad.report.notation import Notation
+from symgrad.report.plain import plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _DETAILS = {
     "counterexample": Text("counterexample: ", "反例："),
+    "workings": Text("to check by hand: ", "手工验算："),
     "corrected_by": Text("corrected by ", "修正后的结论："),
     "through": Text("settled through: ", "通过以下推论判定："),
 }
@@ -95,6 +97,10 @@ def _name(group: list[Settled]) -> str:
 def _details(obligation: Obligation, settlement: Settlement, derivation: Derivation, lang: Language) -> Iterator[str]:
     if counterexample := settlement.counterexample:
         yield _DETAILS["counterexample"][lang] + _described(counterexample, lang)
+        if counterexample.workings:
+            notation = Notation.of(derivation)
+            equations = (f"{plain(node, notation)} = {value}" for node, value in counterexample.workings)
+            yield _DETAILS["workings"][lang] + (", " if lang == "en" else "，").join(equations)
     if settlement.verdict is Verdict.REFUTED and obligation.corrected_by:
         yield _DETAILS["corrected_by"][lang] + ", ".join(obligation.corrected_by)
     if obligation.through:
