@@ -33,6 +33,8 @@ RANGE = 100_000
 """Terms of a sum or product whose ends are numbers, counted through sums in sums."""
 EXPANSION = 10**9
 """Terms when everything is multiplied out, by an upper bound."""
+SIZE = 16
+"""Rows and columns of a matrix."""
 _CARRIED = 4_096  # bits up to which bounds carry the value itself, for the exponents above it
 
 
@@ -71,6 +73,19 @@ def check_digits(text: str, start: int, mantissa: str, exponent: str) -> None:
             text,
             start,
             Text("Type the power of ten as 10^n if need be.", "必要时把 10 的幂写成 10^n。"),
+        )
+
+
+def check_size(size: int, text: str = "", start: int = 0) -> None:
+    """Refuse a matrix with too many rows or columns, or with none."""
+    if not 1 <= size <= SIZE:
+        raise TooLarge(
+            phrase(
+                "Expected 1 to {} rows and columns but got {}.", "行数与列数应为 1 到 {}，而这里是 {}。", SIZE, size
+            ),
+            text,
+            start,
+            Text("Write a smaller matrix, such as A: 2x3.", "请写小一些的矩阵，如 A: 2x3。"),
         )
 
 

@@ -19,7 +19,7 @@ from symgrad.core.variables import Domain
 from symgrad.errors import ReadingError, TooLarge
 from symgrad.reading import limits, reader
 from symgrad.reading.assumptions import kinds_of
-from symgrad.reading.characters import LETTER
+from symgrad.reading.characters import LETTER, short
 from symgrad.reading.matrix_parser import MatrixParser, parsed
 from symgrad.reading.matrix_words import FUNCTIONS, IDENTITY
 from symgrad.reading.names import CONSTANTS
@@ -27,8 +27,6 @@ from symgrad.reading.nodes import STATEMENTS
 from symgrad.reading.shapes import Elaboration
 from symgrad.reading.sizes import Unknown, found, grounded
 
-LARGEST = 16
-"""Rows and columns of a matrix."""
 DEGREE = 200
 """How often a matrix may be multiplied by itself, through powers in powers."""
 _MOST_GIVEN = 50
@@ -73,7 +71,7 @@ class MatrixStatement:
 
     def at(self, size: int) -> MatrixProblem:
         """The problem with undeclared matrices of this size. Raises ReadingError where shapes do not conform."""
-        limits_of_size(size)
+        limits.check_size(size)
         return self._problem(Unknown(size), size)
 
     def _only_size(self) -> int | None:
@@ -130,7 +128,11 @@ class MatrixStatement:
     def _declare(self, name: str, said: re.Match[str], text: str) -> None:
         if not _NAME.fullmatch(name):
             raise ReadingError(
-                phrase("Expected a name in front of the colon but got {}.", "冒号之前应是变量名，而这里是 {}。", name),
+                phrase(
+                    "Expected a name in front of the colon but got {}.",
+                    "冒号之前应是变量名，而这里是 {}。",
+                    short(name),
+                ),
                 text,
                 said.start("names"),
                 Text("Write A: 2x3.", "请写 A: 2x3。"),
@@ -153,7 +155,7 @@ class MatrixStatement:
         kinds = kinds_of(said["kind"])
         if kinds is None:
             raise ReadingError(
-                phrase("{} is neither a shape nor a kind of number.", "{} 既不是形状，也不是数的种类。", said["kind"]),
+                Text("Expected a shape or a kind of number after the colon.", "冒号之后应是矩阵的形状或数的种类。"),
                 text,
                 said.start("kind"),
                 Text(
@@ -190,26 +192,11 @@ class MatrixStatement:
         return found
 
 
-def limits_of_size(size: int) -> None:
-    """Raise TooLarge for rows or columns beyond the largest."""
-    if not 1 <= size <= LARGEST:
-        raise TooLarge(
-            phrase(
-                "Expected 1 to {} rows and columns but got {}.", "行数与列数应为 1 到 {}，而这里是 {}。", LARGEST, size
-            )
-        )
-
-
 def _sides(said: re.Match[str], text: str) -> Iterable[int]:
     for side in ("rows", "columns"):
-        if len(said[side]) > 4 or not 1 <= int(said[side]) <= LARGEST:
-            raise TooLarge(
-                phrase("Expected 1 to {} rows and columns.", "行数与列数应为 1 到 {}。", LARGEST),
-                text,
-                said.start(side),
-                Text("Declare a smaller matrix, such as A: 2x3.", "请声明小一些的矩阵，如 A: 2x3。"),
-            )
-        yield int(said[side])
+        digits = said[side].lstrip("0")[:8]
+        limits.check_size(int(digits or 0), text, said.start(side))
+        yield int(digits)
 
 
 def _checked(tree: Expr, text: str) -> Expr:
@@ -264,5 +251,5 @@ def _degree(node: Expr) -> Fraction:
         case "Pow" | "MatrixPower" if node.args[1].head in ("Number", "Decimal"):
             return inside[0] * abs(Fraction(node.args[1].args[0]))
         case "Determinant":
-            return inside[0] * LARGEST
+            return inside[0] * limits.SIZE
     return max(inside, default=Fraction(0))

@@ -10,6 +10,7 @@ from symgrad.core import tree
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import ONE, ZERO, Expr
 from symgrad.errors import ReadingError
+from symgrad.reading import limits
 from symgrad.reading.matrix_parser import MatrixParser
 from symgrad.reading.matrix_words import IDENTITY
 from symgrad.reading.sizes import Shape, Size, Unknown, found, unified
@@ -111,7 +112,11 @@ class Elaboration:
                     "请只用数、变量名、和、积、幂以及矩阵的函数。",
                 ),
             )
-        return rule(self, node)
+        value, shape = rule(self, node)
+        for size in map(found, shape or ()):
+            if isinstance(size, int):
+                limits.check_size(size, self.parser.text, self.parser.place(node) or 0)
+        return value, shape
 
     def number(self, node: Expr, where: Text) -> Expr:
         """The part as a number; ``where`` says what needs one."""
