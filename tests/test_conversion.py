@@ -12,8 +12,10 @@ from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Undefined
 from symgrad.checks.instances import Instance
 from symgrad.core import tree
+from symgrad.core.records import Derivation, Source
+from symgrad.core.text import Text
 from symgrad.core.tree import CALLS, Expr, call, expr, symbol
-from symgrad.core.variables import POSITIVE, POSITIVE_INTEGER
+from symgrad.core.variables import POSITIVE, POSITIVE_INTEGER, REAL, Sequence
 from symgrad.errors import NotConvertible
 from symgrad.theory.conversion import Algebra, from_sympy, to_sympy
 
@@ -85,3 +87,12 @@ def test_a_hyperbolic_function_of_a_logarithm_is_seen_to_be_rational():
     algebra = Algebra()
     assert algebra.is_zero(tree.tanh(tree.log((1 + t) / (1 - t)) / 2) - t)
     assert not algebra.is_zero(tree.tanh(tree.log((1 + t) / (1 - t)) / 2) - t / 2)
+
+
+def test_the_domain_of_a_sequence_says_what_may_be_assumed_of_its_members():
+    words = Text("a number", "一个数")
+    t, u = (Sequence(name, words, domain) for name, domain in (("t", POSITIVE), ("u", REAL)))
+    source = Source("none", "Nobody", "Nothing", "", 2000)
+    algebra = Algebra(Derivation(words, "1", words, source, (), sequences=(t, u)))
+    assert algebra.is_zero(call("abs", -t[1]) - t[1])
+    assert not algebra.is_zero(call("abs", -u[1]) - u[1])

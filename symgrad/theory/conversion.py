@@ -73,8 +73,16 @@ class Converter:
         self._opaque = opaque
         self._domains = {v.name: v.domain for v in derivation.variables} if derivation else {}
         self._domains.update(domains or {})
-        self._free = {s.name for s in derivation.sequences if s.step is None} if derivation else set()
+        free = [s for s in derivation.sequences if s.step is None] if derivation else []
+        self._free = {s.name for s in free}
+        self._members = {s.name: domain_assumptions(s.domain) for s in free if not s.shape}
         self._bound: frozenset[str] = frozenset()
+
+    def known_of(self, node: Expr) -> dict[str, bool]:
+        """What SymPy may assume of the stand-in of a moment or a member."""
+        if node.head == "Var":  # it cannot be negative; roots and absolute values may use that
+            return {"nonnegative": True}
+        return self._members.get(node.args[0], {"real": True}) if node.head == "Member" else {"real": True}
 
     def symbol(self, name: str) -> sp.Symbol:
         if name in self._domains and name not in self._bound:
@@ -215,9 +223,7 @@ class Algebra:
             node = node.rebuild((*inside, *binding.bound(node), *map(self._inside, bounds)))
         form = binding.canonical(node)
         if form not in self._unknown:
-            # A variance and a mean square cannot be negative; roots and absolute values may use that.
-            known = {"nonnegative": True} if node.head == "Var" else {"real": True}
-            self._unknown[form] = sp.Symbol(f"_{len(self._unknown)}_", **known)
+            self._unknown[form] = sp.Symbol(f"_{len(self._unknown)}_", **self.to_sympy.known_of(node))
             self._node[self._unknown[form]] = node
         return self._unknown[form]
 
