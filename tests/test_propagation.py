@@ -92,3 +92,10 @@ def test_impossible_networks_are_refused(change):
 def test_an_unknown_model_names_those_that_exist():
     with pytest.raises(ParameterError, match=", ".join(MODELS)):
         run_model("perceptron", np.random.default_rng(0))
+
+
+def test_networks_die_when_all_units_of_a_layer_do():
+    width, depth = 2, 3
+    found = relu_network(np.random.default_rng(0), width=width, depth=depth, weight_variance=1, samples=80_000)
+    assert np.array_equal(found["dead"] == 1, np.all(found["gradient"] == 0, axis=1))
+    agrees(found["dead"], 1 - (1 - 2.0**-width) ** depth)

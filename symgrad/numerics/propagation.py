@@ -68,7 +68,8 @@ def network(
     units, the last one ``fan_out`` (``width`` unless given). a(·) is the mean square over the units of a layer, or
     over the entries of a weight gradient; d = E a(δ_L) is the mean square of the slope (½ for the ReLU).
 
-    per sample: "second_moment": a(h_L)/a(h_0); "preactivation_moment": a(z_L)/a(z_1); "error_moment": a(δ_1)/d.
+    per sample: "second_moment": a(h_L)/a(h_0); "preactivation_moment": a(z_L)/a(z_1); "error_moment": a(δ_1)/d; "dead":
+        1 where all units of a layer are 0, and with it those of the layers above, else 0.
     per layer, l = 1 … L: "activation": a(h_l); "preactivation": a(z_l); "error": a(δ_l); "gradient": a(∇W_l);
         "gradient_moment": a(∇W_l)/d; "layer_factor": a(h_l)/a(h_(l−1)).
     between layers, l = 2 … L: "preactivation_factor": a(z_l)/a(z_(l−1)).
@@ -95,6 +96,7 @@ def network(
             "second_moment": activation[:, -1],  # the input has mean square 1
             "preactivation_moment": _ratio(preactivation[:, -1], preactivation[:, 0]),
             "error_moment": error[:, 0] / last_error,
+            "dead": (activation[:, -1] == 0).astype(float),
             "activation": activation,
             "preactivation": preactivation,
             "error": error,
