@@ -18,6 +18,8 @@ from symgrad.cli.words import method_words, plain_words
         (r"$\boldsymbol\delta_{L-2}$, $\mathbf h_{m-1}^{\top}$, $\nabla_{W}\mathcal L$", "δ_{L-2}, h_{m-1}ᵀ, ∇_Wℒ"),
         (r"$\|\mathbf W\|_2\,\gamma$, $\pm a$, $\tfrac1{10}$", "‖W‖_2γ, ±a, 1/10"),
         (r"$\mathbb E\log\prod_k|w_k|$, $\log2$, $\log|a|$, $\max(0,u)$", "E log ∏_k|w_k|, log 2, log|a|, max(0,u)"),
+        (r"$\lVert\mathbf A\rVert_2\le C\rho^{2m}$", "‖A‖_2≤Cρ^(2m)"),
+        (r"$\begin{pmatrix}\frac12&1\\0&-1\end{pmatrix}$", "[[1/2, 1],[0, -1]]"),
         ("no formula", "no formula"),
         (r"$\unknown{x}$", "unknownx"),
     ],

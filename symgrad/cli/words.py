@@ -40,8 +40,6 @@ _SYMBOLS = LETTERS | {
     "pm": "±",
     "nabla": "∇",
     "top": "ᵀ",
-    "lVert": "‖",
-    "rVert": "‖",
 }
 _DROPPED = str.maketrans("", "", "\\{}")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -51,7 +49,11 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _REWRITES = (
     (r"\\(?:[,;!]|(?:left|right|big|Big|displaystyle)(?![a-zA-Z]))", ""),
     (r"\\(?:mathcal|mathscr)\s*\{?L\}?", "ℒ"),
-    (r"\\\|", "‖"),
+    (r"\\\||\\[lr]Vert(?![a-zA-Z]) *", "‖"),
+    (r"\\begin\{pmatrix\} *", "[["),
+    (r" *\\end\{pmatrix\}", "]]"),
+    (r" *\\\\ *", "],["),
+    (r"&", ", "),
     (r"\\(?:operatorname|mathrm|text|mathbb|mathbf|boldsymbol)\s*(?:\{([^{}]*)\}|(\\[a-z]+|[A-Za-z]))", r"\1\2"),
     (r"_\{(\w*)\}", r"_\1"),
     (r"_\{([^{}]*)\}", f"_{_OPEN}\\1{_CLOSE}"),
@@ -81,9 +83,11 @@ def plain_latex(latex: str) -> str:
     """A short formula in plain characters; a command that is not known keeps its name."""
     for pattern, written in _REWRITES:
         latex = re.sub(pattern, written, latex)
-    latex = re.sub(r"\^\{?(-?\d+)\}?(?![.\d])", lambda found: found[1].translate(_SUPERSCRIPTS), latex)
+    latex = re.sub(
+        r"\^(?:\{(-?\d+)\}|(\d))(?![.\d])", lambda found: (found[1] or found[2]).translate(_SUPERSCRIPTS), latex
+    )
     latex = re.sub(r"\^\{([^{}]*)\}", r"^(\1)", latex)
-    latex = re.sub(r"([√^])\((\w+)\)", r"\1\2", latex)
+    latex = re.sub(r"([√^])\((\w|\d+)\)", r"\1\2", latex)
     latex = re.sub(r"\\([a-zA-Z]+) ?", lambda found: _SYMBOLS.get(found[1], str(found[1])), latex)
     latex = latex.replace("'", "′").translate(_DROPPED)
     return re.sub(r"\s+", " ", latex.replace(_OPEN, "{").replace(_CLOSE, "}")).strip()
