@@ -50,6 +50,7 @@ from symgrad.theory.rules.matrices import (
     jacobian_of_affine,
     jacobian_of_elementwise,
     norm_of_outer_product,
+    rank_of_zeros_and_ones,
     solve_downward,
 )
 from symgrad.theory.rules.moments import identical_terms, name_moments, second_moment, symmetry, vanishing, zero_mean
@@ -134,6 +135,7 @@ __all__ = [
     "product_with_an_invertible_factor",
     "radius_below_norm",
     "radius_of_a_power",
+    "rank_of_zeros_and_ones",
     "roll_up",
     "second_moment",
     "sift",

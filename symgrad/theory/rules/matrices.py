@@ -6,11 +6,11 @@ Derivatives with respect to columns are in the numerator layout: a row for a num
 from __future__ import annotations
 
 from symgrad.core import binding, tree
-from symgrad.core.matrices import Shape, at, declared_shapes, descending_product, diag, norm, shape, transpose
+from symgrad.core.matrices import Shape, at, declared_shapes, descending_product, diag, norm, shape, trace, transpose
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr, Operand, derivative, matmul
-from symgrad.core.variables import Variable
+from symgrad.core.variables import Variable, integer
 from symgrad.errors import RuleRefused
 from symgrad.theory.context import Context, Distinct
 from symgrad.theory.dependence import depends
@@ -239,4 +239,27 @@ norm_of_outer_product = rule(
     ),
     _outer_product,
     "the Frobenius norm of a column times a row",
+)
+
+
+def _rank_of_zeros_and_ones(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "Rank" or node.args[0].head != "Diag" or node.args[0].args[0].head != "Symbol":
+        return None
+    (column,) = node.args[0].args
+    variable = next((v for v in context.derivation.variables if v.as_expr() == column), None)
+    if variable is None or variable.domain != integer(0, 1):
+        return None
+    return trace(node.args[0])
+
+
+rank_of_zeros_and_ones = rule(
+    "rank_of_zeros_and_ones",
+    Text("count the ones", "数 1 的个数"),
+    Text(
+        r"The columns of a diagonal matrix of zeros and ones are zero or different unit vectors: its rank and its "
+        r"trace both count the ones.",
+        r"对角元为 0 或 1 的对角矩阵，其各列为零或互不相同的单位向量：秩与迹都等于 1 的个数。",
+    ),
+    _rank_of_zeros_and_ones,
+    "the rank of a diagonal matrix whose entries are declared sg.integer(0, 1)",
 )
