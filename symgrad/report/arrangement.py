@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import takewhile
 
-from symgrad.core.matrices import at
+from symgrad.core.matrices import QUANTITIES, at
 from symgrad.core.tree import BINDERS, MOMENTS, ONE, ZERO, Expr, add, expr, mul, power, sqrt
 
 HALF = Fraction(1, 2)
@@ -143,7 +143,7 @@ def is_bracketed(node: Expr) -> bool:
         case "Add":
             return len(node.args) > 3 or any(n.head in (*MOMENTS, *BINDERS, "Apply", "Derivative") for n in node.walk())
         case head:
-            return head in MOMENTS
+            return head in (*MOMENTS, *QUANTITIES)
 
 
 def matrix_factors(node: Expr) -> tuple[Expr, ...]:

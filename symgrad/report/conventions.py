@@ -49,9 +49,9 @@ _MATRICES = {
         r"$\sigma_k(\cdot)$ is the $k$-th largest singular value", r"$\sigma_k(\cdot)$ 为第 $k$ 大的奇异值"
     ),
     ("ConditionNumber", ""): Text(
-        r"$\kappa(\cdot)=\sigma_{\max}/\sigma_{\min}$ is the condition number, which a matrix with $\sigma_{\min}=0$ "
-        r"does not have",
-        r"$\kappa(\cdot)=\sigma_{\max}/\sigma_{\min}$ 为条件数，$\sigma_{\min}=0$ 时无定义",
+        r"$\kappa(\cdot)=\sigma_{\max}/\sigma_{\min}$ is the condition number, the ratio of the largest singular value "
+        r"to the smallest; where that is 0 there is none",
+        r"$\kappa(\cdot)=\sigma_{\max}/\sigma_{\min}$ 为条件数，即最大奇异值与最小奇异值之比；后者为 0 时无定义",
     ),
     ("PseudoInverse", ""): Text(
         r"$\mathbf A^+$ is the Moore–Penrose inverse", r"$\mathbf A^+$ 为 Moore–Penrose 广义逆"
