@@ -67,7 +67,7 @@ def _relation(relation: Expr, values: Values) -> Finding:
     if finding is not None and finding.truth is not Truth.AGREES:
         return finding
     try:
-        return _exactly(relation, values)
+        return _exactly(relation, values, defined=finding is not None)
     except (separation.NotAlgebraic, NotConvertible) as no:
         if isinstance(no, Undefined):
             raise
@@ -96,23 +96,30 @@ def _in_wide_balls(relation: Expr, values: Values, reason: Exception | None) -> 
     raise Unsettled(f"the two sides of {relation!r} agree to {_BITS[-1]} bits{detail}") from reason
 
 
-def _exactly(relation: Expr, values: Values) -> Finding:
-    """The relation decided on trees; in the finding, sides that differ are balls apart."""
+def _exactly(relation: Expr, values: Values, defined: bool) -> Finding:
+    """The relation decided on trees; in the finding, sides that differ are balls apart.
+
+    ``defined``: whether it is known that the sides have values; if not, that is seen to first.
+    """
     kind, *sides = relation.args
     trees = ClosedTrees(values)
     numbers = _is_number(sides[0], values)
     left, right = (((trees.number(side),),) if numbers else trees.rows(side) for side in sides)
+    if not defined:
+        for entry in (x for side in (left, right) for row in side for x in row):
+            separation.algebraic(entry)
     orders = [ties.compare(x, y) for xs, ys in zip(left, right, strict=True) for x, y in zip(xs, ys, strict=True)]
     order = next((found for found in orders if found), 0)
     true = {"=": order == 0, "≠": order != 0, "<": order < 0, "≤": order <= 0, ">": order > 0, "≥": order >= 0}
     if kind not in true or (not numbers and kind not in ("=", "≠")):
         raise NotConvertible(f"Expected one of {' '.join(true)} between the sides of {relation!r}.")
-    bits = _BITS[0]
-    while True:
+    found, bits = [], _BITS[0]
+    while bits <= 2 * separation.MOST_BITS:
         found = [Matrix(side).map(lambda x, bits=bits: separation.evaluate(x, bits)) for side in (left, right)]
         pairs = zip(orders, *(side.entries for side in found), strict=True)
-        if not any(known and arb(x).overlaps(arb(y)) for known, x, y in pairs):
-            break
+        with precision(bits):
+            if not any(known and arb(x).overlaps(arb(y)) for known, x, y in pairs):
+                break
         bits *= 2
     shown = [side.entries[0] for side in found] if numbers else found
     return Finding(Truth.HOLDS if true[kind] else Truth.FAILS, kind, *shown)
