@@ -11,7 +11,7 @@ from flint import fmpq
 from symgrad.checks import matrix_truth
 from symgrad.checks.counterexamples.parametrisations import Parametrisation
 from symgrad.checks.counterexamples.problems import Found, Problem, Values
-from symgrad.checks.functions import rational
+from symgrad.checks.functions import Unsettled, rational
 from symgrad.checks.matrices import Matrix
 from symgrad.checks.truth import Truth
 from symgrad.core.tree import Expr
@@ -69,11 +69,16 @@ def meets(problem: Problem, conditions: Sequence[Expr], values: Values) -> bool:
 
 
 def certified(problem: Problem, conditions: Sequence[Expr], values: Values) -> Found | None:
-    """The counterexample, if the values are one: conditions and failure decided exactly."""
+    """The counterexample, if the values are one: conditions and failure decided exactly.
+
+    Raises Unsettled where the conditions hold and the statement is not decided.
+    """
     try:
         if not meets(problem, conditions, values):
             return None
         finding = matrix_truth.decide(problem.statement, values)
-    except NotConvertible:  # undefined, or not settled
+    except Unsettled:
+        raise
+    except NotConvertible:  # it has no value there
         return None
     return Found(values, finding) if finding.truth is Truth.FAILS else None

@@ -13,8 +13,9 @@ from symgrad.checks import matrix_truth
 from symgrad.checks.counterexamples.certificates import certified, exact_point, meets
 from symgrad.checks.counterexamples.margins import ratio, slack, violation
 from symgrad.checks.counterexamples.parametrisations import Parametrisation
-from symgrad.checks.counterexamples.problems import Found, Problem
+from symgrad.checks.counterexamples.problems import LARGEST_EXACT, Found, Problem
 from symgrad.checks.counterexamples.shrinking import cost
+from symgrad.checks.functions import Unsettled
 from symgrad.checks.truth import Finding
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
@@ -39,6 +40,7 @@ class Hunt:
         self.deadline = None if seconds is None else perf_counter() + seconds
         self.tries: Counter[str] = Counter()
         self.decided = 0
+        self.unsettled = 0  # points at which floats show a failure and the exact check comes to no end
         self.renew_checks()
         self.found: Found | None = None
         self.at: tuple[Parametrisation, np.ndarray] | None = None
@@ -104,7 +106,10 @@ class Hunt:
         if values is None:
             return False
         self.checks -= 1
-        found = certified(self.problem, self.conditions, values)
+        try:
+            found = certified(self.problem, self.conditions, values)
+        except Unsettled:
+            found, self.unsettled = None, self.unsettled + 1
         self.alarms = 0 if found is not None else self.alarms + 1
         if found is not None:
             self.found, self.at = found, (at, point)
@@ -112,7 +117,10 @@ class Hunt:
 
     def renew_checks(self) -> None:
         """Allow a new stage its exact checks."""
-        self.checks, self.alarms = _MOST_CHECKS.get(self.problem.largest, 60), 0
+        self.checks, self.alarms = (
+            _MOST_CHECKS.get(self.problem.largest, 60 if self.problem.largest <= LARGEST_EXACT else 12),
+            0,
+        )
 
     def score(self, at: Parametrisation, points: np.ndarray) -> np.ndarray:
         """min(margin, slack) at the points; −inf where there is no value."""

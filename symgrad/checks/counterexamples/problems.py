@@ -36,8 +36,8 @@ FAMILIES: Mapping[str, Text] = MappingProxyType(
 )
 """The kinds of tries, with their names for a reader."""
 
-LARGEST_EXACT = 8
-"""Rows or columns up to which spectra are decided exactly."""
+LARGEST_EXACT = 12
+"""Rows or columns up to which every suspicious point can be decided; beyond, it takes seconds or too many bits."""
 
 Size = tuple[int, int] | None  # None: a real number
 Values = Mapping[Expr, fmpq | Matrix]

@@ -259,7 +259,5 @@ def _reason(hunt: Hunt) -> str:
         return "no try met the conditions" if hunt.conditions else "the statement had no value at any try"
     if hunt.problem.largest > LARGEST_EXACT:
         n = hunt.problem.largest
-        return (
-            f"{n} rows or columns: spectra are decided exactly up to {LARGEST_EXACT}, so only simpler failures are seen"
-        )
-    return ""
+        return f"{n} rows or columns: beyond {LARGEST_EXACT} few of the suspicious points are decided exactly"
+    return f"{hunt.unsettled} suspicious points were not decided exactly" if hunt.unsettled else ""

@@ -45,15 +45,24 @@ def proposals(point: np.ndarray) -> np.ndarray:
         new[columns] = values
         found.append(new)
 
-    for i, x in enumerate(point):
-        simpler = {0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -x, abs(x), np.trunc(x), np.round(x), np.round(x / 2)}
-        simpler |= {x - np.sign(x), x / 2} | {np.round(x * q) / q for q in (2, 3, 4, 5, 6, 8, 10, 12, 16)}
+    used = [int(i) for i in np.flatnonzero(point)]
+    # Many entries are dropped together first, in ever smaller parts.
+    parts = {len(used) // 2**k for k in range(1, 8)} - {0, 1}
+    for part in sorted(parts, reverse=True):
+        for start in range(0, len(used), part):
+            put(used[start : start + part], *[0.0] * len(used[start : start + part]))
+    for i in range(size) if size <= 2 * _PAIRS else used:
+        x = point[i]
+        simpler = {0.0, 1.0, -x, np.trunc(x)}
+        if len(used) <= 2 * _PAIRS:
+            simpler |= {-1.0, 2.0, -2.0, 0.5, np.round(x), np.round(x / 2), x - np.sign(x), x / 2}
+            simpler |= {np.round(x * q) / q for q in (2, 3, 4, 5, 6, 8, 10, 12, 16)}
         for value in simpler - {x}:
             put([i], float(value))
-    used = [int(i) for i in np.flatnonzero(point)]
-    for i, j in combinations(used, 2):
-        put([i, j], 0.0, 0.0)
-        put([i, j], -point[i], -point[j])
+    if len(used) <= 2 * _PAIRS:
+        for i, j in combinations(used, 2):
+            put([i, j], 0.0, 0.0)
+            put([i, j], -point[i], -point[j])
     if size <= _PAIRS:
         for i in used:
             for j in range(size):
@@ -71,8 +80,7 @@ def proposals(point: np.ndarray) -> np.ndarray:
             found.append(np.round(point * q) / q)
     found.append(np.abs(point))
     found.append(-point)
-    unique = np.unique(np.array(found), axis=0) if found else np.zeros((0, size))
-    return unique[(unique != point).any(axis=1)]
+    return np.array(found)
 
 
 def nearby(point: np.ndarray, rng: np.random.Generator, count: int = NEARBY) -> np.ndarray:
@@ -84,7 +92,7 @@ def nearby(point: np.ndarray, rng: np.random.Generator, count: int = NEARBY) -> 
     spread = rng.choice([0.0, 0.02, 0.1, 0.3], size=(count, 1))
     found = (np.round(point * (1 + spread * rng.standard_normal((count, len(point)))) * q) + moved) / q
     found[rng.random((count, len(point))) < 0.5 / max(len(point), 1)] = 0.0
-    return np.unique(found, axis=0)
+    return found
 
 
 def shrunk(
