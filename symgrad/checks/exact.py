@@ -24,7 +24,7 @@ from symgrad.checks.instances import Instance
 from symgrad.checks.integrands import integrand
 from symgrad.checks.matrices import Matrix
 from symgrad.core import binding, sets, tree
-from symgrad.core.matrices import ORDERED, QUANTITIES
+from symgrad.core.matrices import ORDERED, QUANTITIES, at, identity, shape
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Sequence
 from symgrad.errors import NotConvertible, ParameterError
@@ -116,7 +116,7 @@ class Evaluator:
         if node.head == "Number" and node.args[0].denominator == 1:
             return int(node.args[0])
         at = binding.substitute(node, {name: tree.expr(value) for name, value in bound.items()})
-        found = self._value(at, {})
+        found = self._value(self.ground(at, {}), {})
         value = integer_value(found)
         if value is None:
             never = isinstance(found, fmpq) or (isinstance(found, arb) and not found.contains_integer())
@@ -142,7 +142,8 @@ class Evaluator:
                 if node.head != "PairSum" or values[0] != values[1]
             ]
             if node.head in ORDERED:
-                return tree.matmul(*(terms if node.head == "AscendingProduct" else reversed(terms)))
+                ordered = terms if node.head == "AscendingProduct" else reversed(terms)
+                return tree.matmul(*ordered) if terms else self._empty_product(node, low)
             return _product(terms) if node.head == "Product" else tree.add(*terms)
         if node.head == "E":
             return self._ground_expectation(node, bound)
@@ -159,6 +160,15 @@ class Evaluator:
         if node.head == "Pow":  # 1 to a power without a value has none
             return Expr("Pow", children)
         return _product(children) if node.head == "Mul" else node.rebuild(children)
+
+    def _empty_product(self, node: Expr, low: int) -> Expr:
+        """The identity that conforms with the first factor, which does not stand in the product any more."""
+        sequences = self.instance.sequences.values()
+        declared = {s.name: (s.index, tuple(map(tree.expr, s.shape))) for s in sequences if s.shape}
+        sides = shape(at(node.args[0], node.args[1], tree.expr(low)), declared)
+        if not sides:
+            return tree.matmul()
+        return identity(self.size(sides[0 if node.head == "AscendingProduct" else 1], {}))
 
     def _ground_derivative(self, node: Expr, bound: Mapping[Expr, int]) -> Expr:
         """The body as a function of the member with respect to which it is differentiated: that one is not opened."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from symgrad.checks.ball import box_test, constant_test
 from symgrad.checks.drawing import granted
+from symgrad.checks.entrywise import entrywise_test
 from symgrad.checks.enumeration import enumeration
 from symgrad.checks.exponentials import exponential_test
 from symgrad.checks.finite_differences import finite_differences
@@ -197,6 +198,7 @@ class _Settling:
         found = [
             constant_test(derivation, statement),
             zero_test(derivation, statement),
+            entrywise_test(derivation, statement),
             sign_test(derivation, statement),
             box_test(derivation, statement, where),
             exponential_test(derivation, statement),
