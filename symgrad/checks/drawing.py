@@ -247,9 +247,24 @@ class Drawer:
         instance.values[symbol] = value
         self._bound.add(symbol)
 
+    def _may_be_random(self, node: Expr) -> bool:
+        """Whether members of a family may stand in ``node`` once its definitions are put in."""
+        steps = {s.name: s for s in self._derivation.sequences}
+        waiting, seen = set(binding.all_members(node)), set()
+        while waiting:
+            name = waiting.pop()
+            seen.add(name)
+            if name in self._families:
+                return True
+            behind = [self._definitions[name][1]] if name in self._definitions else []
+            if name in steps and (step := steps[name].step) is not None:
+                behind += [step, *(steps[name].first or ())[1:]]
+            waiting |= binding.all_members(*behind) - seen
+        return False
+
     def _draw_laws(self, instance: Instance, evaluator: Any, scale: Scale, rng: np.random.Generator) -> None:
         members: set[Expr] = set()
-        for node in self._nodes if self._families else ():
+        for node in filter(self._may_be_random, self._nodes):
             grounded = evaluator.ground(node, {})
             members |= {m for m in grounded.walk() if m.head == "Member" and m.args[0] in self._families}
         members = {m for m in members if m.args[0] not in self._continuous}
