@@ -18,11 +18,13 @@ from symgrad.core.tree import Expr
 
 _HIGHEST = 64
 """The largest exponent to which the two sides are raised."""
+Powers = frozenset[tuple[Expr, Fraction]]
+"""Bases with their exponents."""
 
 
 @dataclass(frozen=True, slots=True)
 class Monomial:
-    """coefficient · ∏ base^exponent, all bases positive if the monomial is used."""
+    """coefficient · ∏ base^exponent, no base 0."""
 
     coefficient: Fraction
     exponents: Mapping[Expr, Fraction]
@@ -54,33 +56,39 @@ def _without_common_terms(left: Expr, right: Expr) -> tuple[Expr, Expr]:
     """Two sides with the same difference, on which like terms have met, and sums over all conjugates are numbers."""
     if "Add" not in (left.head, right.head):
         return left, right
-    total: dict[frozenset[tuple[Expr, Fraction]], Fraction] = {}
-    for side, sense in ((left, 1), (right, -1)):
-        for term in side.args if side.head == "Add" else (side,):
-            found = monomial(term)
-            if found is None or not _positive(found):
-                found = Monomial(Fraction(1), {term: Fraction(1)})
-            powers = frozenset(found.exponents.items())
-            total[powers] = total.get(powers, Fraction(0)) + sense * found.coefficient
-    _add_up_conjugates(total)
+    total = _collected([(side, sense) for side, sense in ((left, 1), (right, -1))])
     first, second = (
         tree.add(*(_term(sense * c, powers) for powers, c in total.items() if sense * c > 0)) for sense in (1, -1)
     )
     return first, second
 
 
+def _collected(sides: Iterable[tuple[Expr, int]]) -> dict[Powers, Fraction]:
+    """The sum of the sides, each with its sign, as coefficients of different products of powers, none of them 0."""
+    total: dict[Powers, Fraction] = {}
+    for side, sense in sides:
+        for term in side.args if side.head == "Add" else (side,):
+            found = monomial(term)
+            if found is None:
+                found = Monomial(Fraction(1), {term: Fraction(1)})
+            powers = frozenset(found.exponents.items())
+            total[powers] = total.get(powers, Fraction(0)) + sense * found.coefficient
+    _add_up_conjugates(total)
+    return {powers: c for powers, c in total.items() if c}
+
+
 def _term(coefficient: Fraction, powers: Iterable[tuple[Expr, Fraction]]) -> Expr:
     return tree.mul(coefficient, *(tree.power(base, e) for base, e in sorted(powers, key=repr)))
 
 
-def _add_up_conjugates(total: dict[frozenset[tuple[Expr, Fraction]], Fraction]) -> None:
+def _add_up_conjugates(total: dict[Powers, Fraction]) -> None:
     """The terms cα^e over all roots α of one polynomial as one number."""
-    groups: dict[tuple[tuple[int, ...], int, Fraction], list[frozenset[tuple[Expr, Fraction]]]] = {}
+    groups: dict[tuple[tuple[int, ...], int, Fraction], list[Powers]] = {}
     for powers, c in total.items():
         for base, e in powers if len(powers) == 1 else ():
             if base.head == "RealRoot" and e.denominator == 1 and 0 < e <= _HIGHEST:
                 groups.setdefault((base.args[0], int(e), c), []).append(powers)
-    one: frozenset[tuple[Expr, Fraction]] = frozenset()
+    one: Powers = frozenset()
     for (coefficients, e, c), terms in groups.items():
         if len(terms) == len(coefficients) - 1:
             for powers in terms:
@@ -139,7 +147,7 @@ def _compare_monomials(left: Monomial, right: Monomial) -> int | None:
 
 
 def monomial(node: Expr) -> Monomial | None:
-    """The tree as a product of powers, if roots in it are of what may be positive."""
+    """The tree as a product of powers; None where roots are taken of what is not seen to be positive."""
     match node.head:
         case "Number":
             return Monomial(node.args[0], {})
@@ -151,21 +159,39 @@ def monomial(node: Expr) -> Monomial | None:
                     return None
                 total = total.times(found)
             return total
+        case "Add":
+            return _sum(node)
         case "Pow" if node.args[1].head == "Number":
             return _raised(monomial(node.args[0]), node.args[1].args[0])
         case "Root":
             return _raised(monomial(node.args[0]), 1 / node.args[1].args[0])
+        case "Call" if node.args[0] == "abs":
+            inside = monomial(node.args[1])
+            if inside is not None and _positive(inside):
+                return Monomial(abs(inside.coefficient), inside.exponents)
     return Monomial(Fraction(1), {node: Fraction(1)})
 
 
+def _sum(node: Expr) -> Monomial:
+    """A sum in a form that does not depend on how it was written: a number times one whose first coefficient is ±1."""
+    total = sorted(_collected([(node, 1)]).items(), key=repr)
+    if not total:
+        return Monomial(Fraction(0), {})
+    first = abs(total[0][1])
+    if len(total) == 1:
+        return Monomial(total[0][1], dict(total[0][0]))
+    return Monomial(first, {tree.add(*(_term(c / first, powers) for powers, c in total)): Fraction(1)})
+
+
 def _raised(inside: Monomial | None, exponent: Fraction) -> Monomial | None:
-    if inside is None or (inside.coefficient <= 0 and (exponent.denominator > 1 or not inside.coefficient)):
+    if inside is None or not inside.coefficient:
         return None
-    exponents = {base: e * exponent for base, e in inside.exponents.items()}
+    if exponent.denominator > 1 and (inside.coefficient < 0 or not _positive(inside)):
+        return None  # √(b²) is not b for a negative b
+    exponents = {base: e * exponent for base, e in inside.exponents.items() if exponent}
     if exponent.denominator == 1 and abs(exponent) <= _HIGHEST:
         return Monomial(inside.coefficient ** int(exponent), exponents)
-    constant = tree.expr(inside.coefficient)
     if inside.coefficient < 0:
         return None
-    power = {} if inside.coefficient == 1 else {constant: exponent}
-    return Monomial(Fraction(1), exponents).times(Monomial(Fraction(1), power))
+    constant = {} if inside.coefficient == 1 else {tree.expr(inside.coefficient): exponent}
+    return Monomial(Fraction(1), exponents).times(Monomial(Fraction(1), constant))
