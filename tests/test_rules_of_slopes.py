@@ -16,7 +16,8 @@ def column(name, domain):
 
 s, t = column("s", sg.integer(0, 1)), column("t", sg.integer(0, 2))
 DERIVATION = sg.Derivation(
-    title=WORDS, section="1", summary=WORDS, source=sg.Source("none", "Nobody", "Nothing", "", 2000), variables=(n, s, t),
+    title=WORDS, section="1", summary=WORDS, source=sg.Source("none", "Nobody", "Nothing", "", 2000),
+    variables=(n, s, t),
     chains=(sg.Chain("rank", WORDS, sg.rank(sg.diag(s)), (sg.rules.rank_of_zeros_and_ones,)),),
 )  # fmt: skip
 

@@ -50,6 +50,7 @@ from symgrad.theory.rules.matrices import (
     jacobian_of_affine,
     jacobian_of_elementwise,
     norm_of_outer_product,
+    norm_of_two_by_two,
     rank_of_zeros_and_ones,
     solve_downward,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "norm_of_pseudo_inverse",
     "norm_of_symmetric",
     "norm_of_transpose",
+    "norm_of_two_by_two",
     "power_above_radius",
     "power_of_a_product",
     "power_rule",

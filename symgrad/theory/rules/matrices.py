@@ -263,3 +263,28 @@ rank_of_zeros_and_ones = rule(
     _rank_of_zeros_and_ones,
     "the rank of a diagonal matrix whose entries are declared sg.integer(0, 1)",
 )
+
+
+def _two_by_two(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "Norm" or node.args[0] != "2" or node.args[1].head != "Matrix" or node.args[1].args[:2] != (2, 2):
+        return None
+    a, b, c, d = node.args[1].args[2:]
+    half = tree.reciprocal(2)
+    turned = tree.sqrt((a + d) ** 2 + (b - c) ** 2), tree.sqrt((a - d) ** 2 + (b + c) ** 2)
+    return tree.add(*(tree.mul(half, part) for part in turned))
+
+
+norm_of_two_by_two = rule(
+    "norm_of_two_by_two",
+    Text("norm of a 2×2 matrix", "2×2 矩阵的谱范数"),
+    Text(
+        r"$\sigma_1^2+\sigma_2^2=\lVert\mathbf W\rVert_{\mathrm F}^2$ and $\sigma_1\sigma_2=|\det\mathbf W|$, so that "
+        r"$\sigma_1\pm\sigma_2$ are the roots of $a^2+b^2+c^2+d^2\pm2|ad-bc|$. Of these two numbers one is "
+        r"$(a+d)^2+(b-c)^2$, the other $(a-d)^2+(b+c)^2$; $\sigma_1$ is half the sum of the roots.",
+        r"由 $\sigma_1^2+\sigma_2^2=\lVert\mathbf W\rVert_{\mathrm F}^2$ 与 $\sigma_1\sigma_2=|\det\mathbf W|$ 知，"
+        r"$\sigma_1\pm\sigma_2$ 是 $a^2+b^2+c^2+d^2\pm2|ad-bc|$ 的平方根；这两个数一个是 $(a+d)^2+(b-c)^2$，"
+        r"另一个是 $(a-d)^2+(b+c)^2$，而 $\sigma_1$ 是两个平方根之和的一半。",
+    ),
+    _two_by_two,
+    "the spectral norm of a 2×2 matrix that is written out",
+)
