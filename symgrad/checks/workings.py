@@ -32,7 +32,7 @@ def number_text(x: Number) -> str:
         return str(x.map(number_text) if isinstance(x, Matrix) else x)
     if isinstance(x, fmpq) and len(exact := str(Fraction(int(x.p), int(x.q)))) <= LONGEST:
         return exact
-    return _cut(x, 12)
+    return cut(x, 12)
 
 
 def workings(relations: Iterable[Expr], evaluator: Evaluator) -> tuple[tuple[Expr, str], ...]:
@@ -83,14 +83,14 @@ def _value_text(node: Expr, evaluator: Evaluator) -> str:
     return decimal if closed is None else f"{to_text(closed)} = {decimal}"
 
 
-def decimal_text(x: Number) -> str:
+def decimal_text(x: Number, digits: int = DIGITS) -> str:
     """The number to a few digits, cut off, and an ellipsis; a rational as it is."""
     if isinstance(x, fmpq):
         return number_text(x)
-    return _cut(x, DIGITS)
+    return cut(x, digits)
 
 
-def _cut(x: Number, digits: int) -> str:
+def cut(x: Number, digits: int) -> str:
     """The first digits of a decimal, not rounded, and an ellipsis."""
     mantissa, e, exponent = arb(x).str(digits + 4, radius=False).partition("e")
     beyond = len(mantissa.lstrip("-0.").replace(".", "")) - digits
