@@ -40,6 +40,7 @@ from symgrad.theory.rules.bounds import (
 )
 from symgrad.theory.rules.definitions import abbreviate, solve_definition
 from symgrad.theory.rules.derivatives import derivative_of_a_sum, kronecker_delta, power_rule, product_rule, sift
+from symgrad.theory.rules.exponentials import above_exponential, below_exponential
 from symgrad.theory.rules.functions import complete_the_square, drop_squares, function_definition, in_terms_of
 from symgrad.theory.rules.independence import covariance_of_products, independence, uncorrelated
 from symgrad.theory.rules.instances import lemma_at
@@ -68,6 +69,7 @@ from symgrad.theory.rules.sequences import (
 from symgrad.theory.rules.substitution import definition, lemma, specialise
 from symgrad.theory.rules.sums import (
     distribute,
+    factor_into_a_sum,
     factor_out_of_a_sum,
     linearity,
     split_sum,
@@ -78,8 +80,10 @@ from symgrad.theory.rules.sums import (
 
 __all__ = [
     "abbreviate",
+    "above_exponential",
     "absolute_value_of_a_product",
     "add_exponents",
+    "below_exponential",
     "bounded_by",
     "bounded_by_chain",
     "by_hand",
@@ -100,6 +104,7 @@ __all__ = [
     "expand",
     "expectation_by_density",
     "factor",
+    "factor_into_a_sum",
     "factor_out_of_a_sum",
     "function_definition",
     "gather_power",

@@ -195,3 +195,24 @@ distribute = rule(
     _distributed,
     "a product whose last factor is a sum",
 )
+
+
+def _drawn_in(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "Mul" or sum(f.head == "Sum" for f in node.args) != 1:
+        return None
+    place = next(place for place, f in enumerate(node.args) if f.head == "Sum")
+    outside = node.args[:place] + node.args[place + 1 :]
+    body, index, low, high = binding.apart(node.args[place], binding.free_symbols(mul(*outside))).args
+    return sum_over(mul(*outside, body), index, low, high)
+
+
+factor_into_a_sum = rule(
+    "factor_into_a_sum",
+    Text("distributivity", "分配律"),
+    Text(
+        r"$c\sum_jx_j=\sum_jc\,x_j$ for $c$ that does not depend on $j$.",
+        r"若 $c$ 与 $j$ 无关，则 $c\sum_jx_j=\sum_jc\,x_j$。",
+    ),
+    _drawn_in,
+    "a product with one sum over an index",
+)
