@@ -82,6 +82,8 @@ class Reference:
     number: str
     formula: Formula
     verdict: Verdict | None
+    given: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

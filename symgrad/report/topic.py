@@ -221,8 +221,8 @@ class TopicBuilder:
         )
 
     def _reason(self, step: Step) -> Text:
-        """What stands beside a line; a chain that a lemma cites is known by its last line, if that is in the report."""
-        cited = step.rule.cites[0] if step.rule.name == "lemma" else ""
+        """What stands beside a line; a chain that it cites is known by its last line, if that is in the report."""
+        cited = next((name for name in step.rule.cites if step.rule.reason.en == f"by {name}"), "")
         number = self.sources.last_lines.get(cited) or self.sources.last_lines.get(f"{self.derived.id}.{cited}")
         return Text(f"by ({number})", f"由式 ({number})") if number else step.rule.reason
 
@@ -302,7 +302,9 @@ class TopicBuilder:
 
     def _reference(self, claim: Claim) -> Reference:
         verdict = self._verdict(f"{self.derived.id}.{claim.name}")
-        return Reference(self.claim_numbers[claim.name], self._formula(claim.statement, STATEMENT_ROOM - 4), verdict)
+        formula = self._formula(claim.statement, STATEMENT_ROOM - 4)
+        given, where = self._uses(claim.given), self._conditions(claim.where)
+        return Reference(self.claim_numbers[claim.name], formula, verdict, given, where)
 
     def _errata(self) -> Iterator[ErratumRow]:
         claims = {c.name: c for c in self.derivation.claims}

@@ -155,6 +155,8 @@ METHODS = {
     "Monte Carlo": Text("Monte Carlo simulation", "蒙特卡罗模拟"),
     "each relation by itself": Text("each relation settled by itself", "逐个关系式分别判定"),
     "search for counterexamples": Text("search for counterexamples", "搜索反例"),
+    "exact zero test of each entry": Text("exact zero test of each entry", "对每个元素的精确零检验"),
+    "induction": Text("induction", "数学归纳法"),
     "lemmas": Text("instances of lemmas", "由引理的特例推出"),
     "none": Text("no check applies", "没有适用的检验"),
 }

@@ -1,0 +1,37 @@
+"""Every method that a check names has words in both languages."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import symgrad.checks
+from symgrad.report.words import METHODS
+
+FILES = sorted(Path(symgrad.checks.__file__).parent.rglob("*.py"))
+
+
+def methods(module: ast.Module) -> Iterator[str]:
+    """The strings, or the constants of the module, with which evidence begins."""
+    constants: dict[str, str] = {}
+    for statement in module.body:
+        match statement:
+            case ast.Assign([ast.Name(name)], ast.Constant(str(value))):
+                constants[name] = value
+    for node in ast.walk(module):
+        match node:
+            case ast.Call(ast.Name("Evidence"), [ast.Constant(str(method)), *_]):
+                yield method
+            case ast.Call(ast.Name("Evidence"), [ast.Name(name), *_]) if name in constants:
+                yield constants[name]
+
+
+def test_methods_are_found():
+    found = [method for file in FILES for method in methods(ast.parse(file.read_text()))]
+    assert {"exact enumeration", "search for counterexamples"} <= set(found)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_method_has_words_in_both_languages(file):
+    assert set(methods(ast.parse(file.read_text()))) <= METHODS.keys()
