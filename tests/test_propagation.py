@@ -7,7 +7,15 @@ import pytest
 
 from symgrad.errors import ParameterError
 from symgrad.numerics import propagation
-from symgrad.numerics.propagation import FACTORS, MODELS, dependent_errors, linear_network, relu_network, run_model
+from symgrad.numerics.propagation import (
+    FACTORS,
+    MODELS,
+    dependent_errors,
+    linear_network,
+    relu_network,
+    run_model,
+    square_matrix,
+)
 from symgrad.numerics.propagation import scalar_chain as chain
 from symgrad.numerics.statistics import mean_test
 
@@ -99,3 +107,17 @@ def test_networks_die_when_all_units_of_a_layer_do():
     found = relu_network(np.random.default_rng(0), width=width, depth=depth, weight_variance=1, samples=80_000)
     assert np.array_equal(found["dead"] == 1, np.all(found["gradient"] == 0, axis=1))
     agrees(found["dead"], 1 - (1 - 2.0**-width) ** depth)
+
+
+def test_a_square_gaussian_matrix_obeys_the_laws_of_two_by_two():
+    variance = 0.7
+    found = square_matrix(np.random.default_rng(0), width=2, weight_variance=variance, samples=80_000)
+    agrees(found["norm"], math.sqrt(math.pi * variance))
+    agrees(found["radius"] ** 2, 3 * variance / math.sqrt(2))
+    assert np.all(found["radius"] <= found["norm"] * (1 + 1e-12))
+
+
+def test_norm_and_radius_of_wide_matrices_approach_two_and_one():
+    found = square_matrix(np.random.default_rng(0), width=200, weight_variance=1 / 200, samples=8)
+    assert 1.9 < found["norm"].mean() < 2
+    assert 0.95 < found["radius"].mean() < 1.1

@@ -197,11 +197,31 @@ def residual_network(
     return {"square_length": squares[:, -1], "length_factor": squares[:, 1:] / squares[:, :-1]}
 
 
+def square_matrix(rng: np.random.Generator, *, width: int, weight_variance: float, samples: int) -> Observables:
+    """A width × width matrix W with independent entries N(0, weight_variance).
+
+    "norm": ‖W‖₂, the largest singular value; with variance 1/n it tends to 2 for wide layers (Geman 1980, Annals of
+    Probability 8). "radius": ρ(W), the largest |eigenvalue|, which then tends to 1 (Geman 1986, Annals of Probability
+    14).
+    """
+    width, samples = _positive("width", width), _positive("samples", samples)
+    if not weight_variance > 0:
+        raise ParameterError(f"Expected weight_variance > 0 but got {weight_variance!r}.")
+    chunk = max(1, _CHUNK_ENTRIES // width**2)
+    norm, radius = [], []
+    for start in range(0, samples, chunk):
+        weight = math.sqrt(weight_variance) * rng.standard_normal((min(chunk, samples - start), width, width))
+        norm.append(np.linalg.norm(weight, 2, axis=(1, 2)))
+        radius.append(np.abs(np.linalg.eigvals(weight)).max(axis=1))
+    return {"norm": np.concatenate(norm), "radius": np.concatenate(radius)}
+
+
 MODELS: Mapping[str, Callable[..., Observables]] = {
     "scalar_chain": scalar_chain,
     "relu_network": relu_network,
     "linear_network": linear_network,
     "dependent_errors": dependent_errors,
+    "square_matrix": square_matrix,
     "residual_network": residual_network,
     "batch_normalised_network": batch_normalised_network,
 }
