@@ -130,6 +130,8 @@ MATRICES = [
     (half * A @ B, r"\frac{1}{2} A B", "(1/2) A B"),
     (half * A, r"\frac{1}{2} A", "(1/2) A"),
     (A @ -B, "A (-B)", "A (−B)"),
+    (A @ (2 * B), "A (2 B)", "A (2 B)"),
+    ((2 * A) @ B, "2 A B", "2 A B"),
     (m.transpose(A @ B), r"(A B)^{\top}", "(A B)ᵀ"),
     (m.inverse(A), "A^{-1}", "A⁻¹"),
     (m.inverse(A @ B), "(A B)^{-1}", "(A B)⁻¹"),

@@ -106,7 +106,9 @@ def _product(printer: Printer, node: Expr) -> Piece:
             first, rest, last = ([printer.piece(f) for f in matrix_factors(part)] for part in descending(factor))
             pieces += [*first, *rest, Piece(r"\cdots"), *last]
         else:
-            pieces.append(printer.piece(factor))
+            inside = printer.piece(factor)
+            # A number in the midst of matrices would be read as one more of them.
+            pieces.append(grouped(inside) if pieces and factor.head == "Mul" else inside)
     if not pieces:
         return Piece(r"\mathbf{I}")
     closed = [grouped(p) if p.level <= Level.SUM or (p.open and p is not pieces[-1]) else p for p in pieces]

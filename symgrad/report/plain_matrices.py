@@ -71,7 +71,9 @@ def _product(node: Expr, written: Callable[[Expr], Words]) -> Words:
             first, rest, last = ([written(f) for f in matrix_factors(part)] for part in descending(factor))
             parts += [*first, *rest, Words("⋯"), *last]
         else:
-            parts.append(written(factor))
+            inside = written(factor)
+            # A number in the midst of matrices would be read as one more of them.
+            parts.append(Words(f"({inside.text})") if parts and factor.head == "Mul" else inside)
     if not parts:
         return Words("I")
     *before, end = parts
