@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import perf_counter
 
 from symgrad.checks.spoils import spoils
@@ -20,13 +21,13 @@ LARGEST = 16  # rows or columns that are written out
 def entrywise_test(derivation: Derivation, statement: Expr) -> Evidence | None:
     """An equality between matrices whose entries can be written out, by an exact zero test of each entry.
 
-    Where one side is a power A^m or an ordered product up to m, with a variable m, it is proved by induction on m: the
-    other side is right at the first m, and one more factor leads from it at m to it at m + 1. None for any other
-    statement.
+    Where one side is a power A^m, perhaps times other matrices on one side of it, or an ordered product up to m, with a
+    variable m, it is proved by induction on m: the other side is right at the first m, and one more factor leads from
+    it at m to it at m + 1. None for any other statement.
     """
     if statement.head != "Relation" or statement.args[0] != "=":
         return None
-    if not any(side.has("Matrix", *ORDERED) for side in statement.args[1:]):
+    if not any(side.has("Matrix", "Identity", *ORDERED) for side in statement.args[1:]):
         return None
     began = perf_counter()
     for method, decide in (("exact zero test of each entry", _entries_agree), ("induction", _by_induction)):
@@ -60,39 +61,53 @@ def _entries_agree(derivation: Derivation, left: Expr, right: Expr) -> bool:
 
 
 def _by_induction(derivation: Derivation, left: Expr, right: Expr) -> bool:
-    """A^m = G(m) or F(m) ⋯ F(c) = G(m) for m from its lower bound on, or from the empty product c − 1 on."""
-    if left.head not in ("MatrixPower", *ORDERED):
+    """B A^m = G(m), or F(m) ⋯ F(c) = G(m), for all m from the lower bound of m on."""
+    if not _grows(left):
         left, right = right, left
-    if left.head == "MatrixPower":
-        upper, first, empty = left.args[1], None, 0
-    elif left.head in ORDERED:
-        upper, first, empty = left.args[3], left.args[2], None
-    else:
+    growing = _grows(left)
+    if growing is None:
         raise NotConvertible("Expected a power or an ordered product of matrices on one side.")
+    upper = growing.args[1] if growing.head == "MatrixPower" else growing.args[3]
     variable = next((v for v in derivation.variables if v.as_expr() == upper), None)
     lower = None if variable is None else variable.domain.lower
     if variable is None or variable.domain.kind != "integer" or lower is None or lower.head != "Number":
         raise NotConvertible("Expected a whole variable with a number as its lower bound in the exponent or upper end.")
-    start = lower.args[0]
-    if first is not None:
-        if first.head != "Number" or start < first.args[0]:
-            raise NotConvertible("Expected a product with at least one factor, from a number on.")
-        factor = at(left.args[0], left.args[1], tree.expr(first.args[0]))
-        for position in range(int(first.args[0]) + 1, int(start) + 1):
-            factor = _joined(left, factor, tree.expr(position))
-        base, one_more = factor, lambda g: _joined(left, g, upper + 1)
+    start = int(lower.args[0])
+    if growing.head == "MatrixPower":
+        base, more = _power(left, growing, start)
     else:
-        if start < empty:
-            raise NotConvertible("Expected an exponent from 0 or 1 on.")
-        matrix = left.args[0]
-        rows = written(matrix)
-        if rows is None:
-            raise NotConvertible("Expected a matrix that can be written out.")
-        base = tree.matmul(*([matrix] * int(start))) if start else identity(len(rows))
-        one_more = lambda g: tree.matmul(g, matrix)  # noqa: E731 - beside its other form
-    first_right = binding.substitute(right, {upper: lower})
-    next_right = binding.substitute(right, {upper: upper + 1})
-    return _entries_agree(derivation, base, first_right) and _entries_agree(derivation, one_more(right), next_right)
+        base, more = _ordered(growing, start, upper)
+    at_start, at_next = (binding.substitute(right, {upper: value}) for value in (lower, upper + 1))
+    return _entries_agree(derivation, base, at_start) and _entries_agree(derivation, more(right), at_next)
+
+
+def _grows(side: Expr) -> Expr | None:
+    """The power or ordered product in a side that is one, or a product that begins or ends with a power."""
+    if side.head in ("MatrixPower", *ORDERED):
+        return side
+    powers = [f for f in side.args if f.head == "MatrixPower"] if side.head == "MatMul" else []
+    return powers[0] if len(powers) == 1 and powers[0] in (side.args[0], side.args[-1]) else None
+
+
+def _power(side: Expr, growing: Expr, start: int) -> tuple[Expr, Callable[[Expr], Expr]]:
+    """The side at the first exponent, and how one more factor joins it."""
+    matrix, rows = growing.args[0], written(growing.args[0])
+    if rows is None or start < 0:
+        raise NotConvertible("Expected a written-out matrix and an exponent from 0 on.")
+    first = tree.matmul(*([matrix] * start)) if start else identity(len(rows))
+    others = side.args if side.head == "MatMul" else (side,)
+    base = tree.matmul(*(first if f is growing else f for f in others))
+    return base, (lambda g: tree.matmul(g, matrix)) if others[-1] is growing else (lambda g: tree.matmul(matrix, g))
+
+
+def _ordered(growing: Expr, start: int, upper: Expr) -> tuple[Expr, Callable[[Expr], Expr]]:
+    first = growing.args[2]
+    if first.head != "Number" or start < first.args[0]:
+        raise NotConvertible("Expected a product with at least one factor, from a number on.")
+    base = at(growing.args[0], growing.args[1], first)
+    for position in range(int(first.args[0]) + 1, start + 1):
+        base = _joined(growing, base, tree.expr(position))
+    return base, lambda g: _joined(growing, g, upper + 1)
 
 
 def _joined(product: Expr, done: Expr, index: Expr) -> Expr:

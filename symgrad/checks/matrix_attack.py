@@ -143,7 +143,7 @@ def _problem(
 ) -> Problem | None:
     """None where the statement is about more than matrices and numbers.
 
-    Raises Undefined at sizes that the conditions exclude.
+    Raises Undefined at sizes that the conditions exclude, and where no matrix is left.
     """
     at = _grounded(statement, reduced)
     conditions = [_grounded(c, reduced) for c in conditions_at(derivation, given, where, drawn)]
@@ -156,7 +156,7 @@ def _problem(
         raise Undefined("sizes that the conditions exclude")
     kept = [c for c in conditions if _names(c)]
     if not any(isinstance(drawn.value(n), Matrix) for n in names):
-        return None
+        raise Undefined("sizes at which no matrix is left, as in an empty product")
     domains, bounds = _domains(derivation, names, reduced)
     shapes = {n: v.shape if isinstance(v := drawn.value(n), Matrix) else None for n in sorted(names, key=repr)}
     return Problem(at, (*kept, *bounds), shapes, domains)

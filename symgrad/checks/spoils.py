@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from symgrad.core import tree
+from symgrad.core.matrices import identity, matrix
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 from symgrad.theory.conversion import Algebra
@@ -30,7 +31,18 @@ def spoils(statement: Expr) -> tuple[Expr, ...]:
 
 
 def spoiled_side(right: Expr) -> Expr:
+    if right.head == "Zeros" or (right.head == "Matrix" and set(right.args[2:]) == {tree.ZERO}):
+        return _ones(*right.args[:2])
     return tree.ONE if _vanishes(right) else tree.mul(_FACTOR, right)
+
+
+def _ones(rows: Expr | int, columns: Expr | int) -> Expr:
+    """A matrix other than 0 in the place of a matrix of zeros."""
+    sizes = [s.args[0] if isinstance(s, Expr) and s.head == "Number" else s for s in (rows, columns)]
+    known = [int(s) for s in sizes if not isinstance(s, Expr)]
+    if len(known) == 2:
+        return matrix([[1] * known[1] for _ in range(known[0])])
+    return identity(rows)  # where the sizes are not known and differ it does not conform, and no more is equal to 0
 
 
 def _vanishes(node: Expr) -> bool:
