@@ -99,8 +99,8 @@ class _Latex(Plain):
     def _e(self, body: Expr) -> Written:
         return rf"\mathbb{{E}}\left[{self.at(body, Level.OR)}\right]", Level.ATOM
 
-    def _norm(self, kind: str, value: Expr) -> Written:
-        return rf"\left\|{self.at(value, Level.OR)}\right\|" + ("_{F}" if kind == "fro" else ""), Level.ATOM
+    def norm(self, kind: str, inside: str) -> str:
+        return rf"\left\|{inside}\right\|" + ("_{F}" if kind == "fro" else "")
 
     def _series(self, name: str, body: Expr, index: Expr, lower: Expr, upper: Expr) -> Written:
         ends = f"_{{{self.write(index)[0]}={self.at(lower, Level.SUM)}}}^{{{self.at(upper, Level.SUM)}}}"

@@ -210,7 +210,12 @@ class Plain:
         return self.applied("Cov", left, right)
 
     def _norm(self, kind: str, value: Expr) -> Written:
-        return f"norm({self.at(value, Level.OR)}{', fro' if kind == 'fro' else ''})", Level.ATOM
+        if kind not in ("2", "fro"):
+            raise NotConvertible(f"Expected a Euclidean norm but got the norm {kind}, which cannot be typed.")
+        return self.norm(kind, self.at(value, Level.OR)), Level.ATOM
+
+    def norm(self, kind: str, inside: str) -> str:
+        return f"norm({inside}{', fro' if kind == 'fro' else ''})"
 
     def _sum(self, body: Expr, index: Expr, lower: Expr, upper: Expr) -> Written:
         return self._series("sum", body, index, lower, upper)
