@@ -25,8 +25,10 @@ def _above(node: Expr, context: Context) -> Expr | None:
 
 def _below(node: Expr, context: Context) -> Expr | None:
     beside = _beside_one(node)
-    if beside is None or not nonnegative(beside, context):
+    needed = None if beside is None else nonnegative(beside, context.derivation, context.assumptions)
+    if beside is None or needed is None:
         return None
+    context.use(*needed)
     return tree.exp(beside - beside**2 / 2)
 
 
