@@ -60,6 +60,8 @@ TIES = {
     "gram": lambda n: (norm(A @ transpose(A)), norm(A) ** 2),
     "gram radius": lambda n: (sg.sqrt(rho(transpose(A) @ A)), sigma(A, "max")),
     "square": lambda n: (rho(A @ A), rho(A) ** 2),
+    "power": lambda n: (rho(sg.matrix_power(A, 12)), rho(A) ** 12),
+    "root of a power": lambda n: (sg.sqrt(rho(sg.matrix_power(A, 4))), rho(-1 * A) ** 2),
     "inverse": lambda n: (norm(sg.inverse(A)), 1 / sigma(A, "min")),
     "condition": lambda n: (sg.condition_number(A), norm(A) * norm(sg.inverse(A))),
     "multiple": lambda n: (norm(ROOT * A), ROOT * norm(-1 * A)),
@@ -179,6 +181,20 @@ def test_conditions_hold_together():
     below, above = sg.relation("<", rho(B), Fraction(1, 2)), sg.relation(">", norm(A), 1)
     assert holds((), JORDAN) and holds((below, above), JORDAN)
     assert not holds((below, sg.relation(">", norm(A), 3)), JORDAN)
+
+
+@pytest.mark.parametrize("n", [2, 4, 8])
+def test_ties_between_entries_of_very_different_sizes(n):
+    values = {
+        A: Matrix(
+            tuple(
+                tuple(x * fmpq(10) ** (37 * (i + 2 * j) % 301 - 150) for j, x in enumerate(row))
+                for i, row in enumerate(drawn(n)[A].rows)
+            )
+        )
+    }
+    assert truth(sg.equal(norm(A), norm(transpose(A))), values) is Truth.HOLDS
+    assert truth(sg.equal(norm(A @ transpose(A)), (1 + Fraction(1, 10**300)) * norm(A) ** 2), values) is Truth.FAILS
 
 
 def test_a_tie_that_takes_too_many_bits_is_not_decided():

@@ -93,9 +93,10 @@ def square_root(square: Real) -> Expr:
     """√s for s ≥ 0."""
     if square == 0:
         return tree.ZERO
-    if algebraic.degree(square) * 2 > algebraic.HIGHEST_DEGREE:
+    try:
+        return written(algebraic.root(square, 2))
+    except NotConvertible:  # too large to be factored
         return tree.sqrt(written(square))
-    return written(algebraic.root(square, 2))
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from symgrad.checks import separation
+from flint import arb, ctx, fmpq, fmpq_poly
+
+from symgrad.checks import algebraic, separation, spectra
+from symgrad.checks.algebraic import Algebraic
+from symgrad.checks.functions import rational
 from symgrad.core import tree
 from symgrad.core.tree import Expr
 
@@ -139,11 +143,56 @@ def _compare_monomials(left: Monomial, right: Monomial) -> int | None:
     k = lcm(*(e.denominator for e in ratio.values()))
     if max((abs(e) * k for e in ratio.values()), default=k) > _HIGHEST:
         return None
+    scale = abs(left.coefficient / right.coefficient) ** k
+    powered = _compare_power(scale, [(base, e * k) for base, e in ratio.items()])
+    if powered is not None:
+        return signs[0] * powered
     sides = []
     for sense, m in ((1, left), (-1, right)):
         powers = [tree.power(b, e * k * sense) for b, e in ratio.items() if e * sense > 0]
         sides.append(separation.algebraic(tree.mul(abs(m.coefficient) ** k, *powers)))
     return signs[0] * separation.sign(separation.difference(*sides))
+
+
+def _compare_power(c: Fraction, powers: list[tuple[Expr, Fraction]]) -> int | None:
+    """The order of cα^a β^b and 1, α and β positive roots of irreducible polynomials P and Q, where a or b is ±1; None
+    for any other powers.
+
+    cα^a is a root of Q if and only if P divides Q(cx^a), and the balls of the roots of Q tell which: the degree of the
+    field of α and β, up to the product of theirs, does not matter.
+    """
+    if len(powers) != 2 or any(base.head != "RealRoot" for base, _ in powers):
+        return None
+    (alpha, a), (beta, b) = powers if abs(powers[1][1]) == 1 else powers[::-1]
+    if b == 1:
+        turned = _compare_power(1 / c, [(alpha, -a), (beta, -b)])
+        return None if turned is None else -turned
+    if b != -1:
+        return None
+    factor, modulus, base = rational(c), fmpq_poly(list(alpha.args[0])), fmpq_poly([0, 1])
+    if a < 0:  # 1/x modulo P
+        base = fmpq_poly(list(alpha.args[0][1:])) * fmpq(-1, alpha.args[0][0])
+    value, polynomial = fmpq_poly([1]), fmpq_poly()
+    for _ in range(abs(int(a))):
+        value = value * base % modulus
+    for coefficient in reversed(beta.args[0]):
+        polynomial = (polynomial * value * factor + coefficient) % modulus
+
+    def near(bits: int) -> arb:
+        return factor * Algebraic(*alpha.args).ball(bits) ** int(a)
+
+    if not polynomial.is_zero():
+        return algebraic.sign_of(lambda bits: near(bits) - Algebraic(*beta.args).ball(bits))
+    coefficients, place = beta.args
+    for bits in algebraic.precisions():
+        with ctx.workprec(bits):
+            real = sorted(
+                (z.real for z in spectra.roots(coefficients, bits) if z.imag == 0), key=lambda x: x.mid().fmpq()
+            )
+            places = [i for i, root in enumerate(real) if root.overlaps(near(bits))]
+        if len(places) == 1:
+            return (places[0] > place) - (places[0] < place)
+    raise AssertionError
 
 
 def monomial(node: Expr) -> Monomial | None:
