@@ -152,6 +152,21 @@ radius_of_the_square = Lemma(
     {"A": ("m", "n")},
 )
 
+norm_of_the_square = Lemma(
+    "norm_of_the_square",
+    tree.equal(norm(matmul(transpose(A), A)), power(norm(A), 2)),
+    Text(r"$\|A^{T}A\|_2=\|A\|_2^2$", r"$\|A^{T}A\|_2=\|A\|_2^2$"),
+    Text(
+        r"The symmetric matrix $\mathbf A^{\top}\mathbf A$ has the norm $\rho(\mathbf A^{\top}\mathbf "
+        r"A)=\lVert\mathbf A"
+        r"\rVert_2^2$.",
+        r"对称矩阵 $\mathbf A^{\top}\mathbf A$ 的范数等于 $\rho(\mathbf A^{\top}\mathbf A)=\lVert\mathbf "
+        r"A\rVert_2^2$。",
+    ),
+    matrix_analysis("5.6.6"),
+    {"A": ("m", "n")},
+)
+
 radius_above_smallest_singular_value = Lemma(
     "radius_above_smallest_singular_value",
     relation("≥", spectral_radius(A), singular_value(A, "min")),
@@ -208,6 +223,7 @@ LEMMAS = (
     norm_of_normal,
     norm_of_symmetric,
     radius_of_the_square,
+    norm_of_the_square,
     radius_above_smallest_singular_value,
     adapted_norm,
 )

@@ -18,7 +18,7 @@ INDUCED = ("2", "1", "inf")
 Size = str | int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lemma:
     """``statement`` holds for all matrices of the ``shapes`` and all ``numbers`` that meet the ``conditions``.
 
