@@ -77,6 +77,7 @@ from symgrad.theory.rules.sums import (
     variance_of_a_multiple,
     variance_of_a_sum,
 )
+from symgrad.theory.rules.written_out import sum_of_polynomial, write_out
 
 __all__ = [
     "abbreviate",
@@ -157,6 +158,7 @@ __all__ = [
     "split_sum",
     "square_of_a_sum",
     "submultiplicative",
+    "sum_of_polynomial",
     "symmetry",
     "triangle_inequality",
     "uncorrelated",
@@ -165,5 +167,6 @@ __all__ = [
     "variance_by_moments",
     "variance_of_a_multiple",
     "variance_of_a_sum",
+    "write_out",
     "zero_mean",
 ]

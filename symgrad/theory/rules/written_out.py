@@ -1,0 +1,114 @@
+"""Computing with matrices that are written out, entry by entry, and sums of polynomials in closed form."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import sympy as sp
+
+from symgrad.core import tree
+from symgrad.core.matrices import matrix
+from symgrad.core.records import Rule
+from symgrad.core.text import Text
+from symgrad.core.tree import Expr
+from symgrad.theory.context import Context, Distinct
+from symgrad.theory.conversion import Algebra
+from symgrad.theory.ranges import is_length
+from symgrad.theory.rules.rewriting import refusal, rule
+
+Rows = list[list[Expr]]
+
+
+def _rows(node: Expr) -> Rows | None:
+    """The entries of a matrix that can be written out, row by row; None where it cannot, or where shapes do not fit."""
+    args = node.args
+    match node.head:
+        case "Matrix":
+            return [list(args[2 + i * args[1] : 2 + (i + 1) * args[1]]) for i in range(args[0])]
+        case "Identity" if (size := _size(args[0])) is not None:
+            return [[tree.expr(int(i == j)) for j in range(size)] for i in range(size)]
+        case "Zeros" if (shape := (_size(args[0]), _size(args[1]))) and None not in shape:
+            return [[tree.ZERO] * (shape[1] or 0) for _ in range(shape[0] or 0)]
+        case "Block":
+            return _joined([_rows(block) for block in args[2:]], args[1])
+        case "Transpose" if (inside := _rows(args[0])) is not None:
+            return [list(column) for column in zip(*inside, strict=True)]
+        case "Diag" if (column := _rows(args[0])) is not None and len(column[0]) == 1:
+            return [[column[i][0] if i == j else tree.ZERO for j in range(len(column))] for i in range(len(column))]
+        case "MatMul" if args:
+            return _product([_rows(factor) for factor in args])
+    return None
+
+
+def _size(node: Expr) -> int | None:
+    return int(node.args[0]) if node.head == "Number" and node.args[0].denominator == 1 else None
+
+
+def _joined(blocks: list[Rows | None], across: int) -> Rows | None:
+    found: Rows = []
+    for start in range(0, len(blocks), across):
+        beside = blocks[start : start + across]
+        known = [b for b in beside if b is not None]
+        if len(known) < across or len({len(b) for b in known}) > 1:
+            return None
+        found += [[entry for part in parts for entry in part] for parts in zip(*known, strict=True)]
+    return found if len({len(row) for row in found}) == 1 else None
+
+
+def _product(factors: list[Rows | None]) -> Rows | None:
+    known = [f for f in factors if f is not None]
+    if len(known) < len(factors) or any(len(a[0]) != len(b) for a, b in pairwise(known)):
+        return None
+    total = known[0]
+    for factor in known[1:]:
+        columns = list(zip(*factor, strict=True))
+        total = [
+            [tree.add(*(tree.mul(x, y) for x, y in zip(row, column, strict=True))) for column in columns]
+            for row in total
+        ]
+    return total
+
+
+def _write_out(expression: Expr, context: Context) -> Expr:
+    rows = _rows(expression)
+    if rows is None or expression.head == "Matrix":
+        raise refusal("write_out", "a product of matrices that are written out and conform", expression, context)
+    algebra = Algebra(context.derivation)
+    return matrix([[algebra(lambda v: sp.factor(sp.expand(v)), entry) for entry in row] for row in rows])
+
+
+write_out = Rule(
+    "write_out",
+    Text("multiply the matrices", "计算矩阵乘积"),
+    Text(
+        r"$(\mathbf A\mathbf B)_{ij}=\sum_kA_{ik}B_{kj}$, entry by entry; the entries are simplified by the field axioms.",
+        r"逐元素计算 $(\mathbf A\mathbf B)_{ij}=\sum_kA_{ik}B_{kj}$，并按域的运算律化简各元素。",
+    ),
+    _write_out,
+)
+
+
+def _closed(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "Sum" or not is_length(node.args[2], node.args[3], context.derivation):
+        return None
+    algebra = Algebra(context.derivation)
+    if not algebra.to_sympy.sees(node.args[0], node.args[1], hidden=True):
+        return None
+    with algebra.to_sympy.within(node):
+        body, index = (algebra.to_sympy(a) for a in node.args[:2])
+    if not body.is_polynomial(index):
+        return None
+    low, high = (algebra.to_sympy(a) for a in node.args[2:])
+    return algebra.back(sp.expand(sp.summation(body, (index, low, high))))
+
+
+sum_of_polynomial = rule(
+    "sum_of_polynomial",
+    Text("sum in closed form", "求和公式"),
+    Text(
+        r"$\sum_{t=1}^m1=m$, $\sum_{t=1}^mt=\tfrac12m(m+1)$, and so on for higher powers: by induction on $m$.",
+        r"$\sum_{t=1}^m1=m$，$\sum_{t=1}^mt=\tfrac12m(m+1)$，更高次幂类似：对 $m$ 归纳即得。",
+    ),
+    _closed,
+    "a sum over an index of a polynomial in it",
+)
