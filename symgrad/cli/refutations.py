@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from symgrad.checks.counterexamples import FAMILIES
 from symgrad.cli.exit_codes import ExitCode
-from symgrad.cli.words import STYLES, verdict_word
-from symgrad.core.text import Language, Text, phrase
+from symgrad.cli.words import STYLES, plain_words, verdict_word
+from symgrad.core.text import LANGUAGES, Language, Text, phrase
 from symgrad.core.verdicts import Verdict
 from symgrad.grading.matrix_values import Value
 from symgrad.grading.refutation import Checked, Refutation
@@ -17,6 +17,8 @@ from symgrad.report.plain import plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from symgrad.checks.lemma_proofs import Proof
 
 _CODES = {Verdict.REFUTED: ExitCode.FAILED, Verdict.UNDECIDED: ExitCode.UNDECIDED}
 _GAP = 3  # columns between two matrices
@@ -42,6 +44,7 @@ def as_json(found: Refutation, lang: Language) -> dict[str, Any]:
         "lhs_closed": failed and _closed(failed.left),
         "rhs_closed": failed and _closed(failed.right),
         "workings": [{"quantity": plain(node), "value": value} for node, value in found.workings],
+        "proof": list(_proof(found.proof, lang)) if found.proof else [],
         "certified": found.certified,
         "method": found.method,
         "tries": sum(found.tries.values()),
@@ -63,6 +66,9 @@ def _closed(value: Value) -> str | None:
 def _reason(found: Refutation) -> Text:
     if found.reason is not None:
         return found.reason
+    if found.proof is not None:
+        lines = found.proof.lines(plain)
+        return Text(*("; ".join(plain_words(line[lang]).rstrip(".。") for line in lines) for lang in LANGUAGES))
     if found.failed is not None:
         return phrase("{} does not hold", "{} 不成立", _relation(found.failed))
     return _survived(found)
@@ -107,9 +113,11 @@ def _names(found: Refutation) -> Text:
     if not parts:
         return Text("no names in it", "其中没有变量")
     english, chinese = "; ".join(p.en for p in parts), "；".join(p.zh for p in parts)
-    if several:
-        english += f"; n = {', '.join(map(str, found.sizes))}"
-        chinese += f"；n = {', '.join(map(str, found.sizes))}"
+    if several and found.verdict is Verdict.PROVED:
+        english, chinese = f"{english}; any n", f"{chinese}；n 任意"
+    elif several:
+        listed = ", ".join(map(str, found.sizes))
+        english, chinese = f"{english}; n = {listed}", f"{chinese}；n = {listed}"
     return Text(english, chinese)
 
 
@@ -195,6 +203,8 @@ def _blocks(values: Mapping[str, Value], columns: int) -> Iterator[list[str]]:
 def _behind(found: Refutation, lang: Language) -> Iterable[str]:
     if found.reason is not None:
         yield found.reason[lang]
+    if found.proof is not None:
+        yield from _proof(found.proof, lang)
     if found.verdict is Verdict.PROVED:
         return
     if found.verdict is Verdict.SUPPORTED:
@@ -206,6 +216,11 @@ def _behind(found: Refutation, lang: Language) -> Iterable[str]:
         yield _WORDS["tries"][lang] + ("、" if lang == "zh" else ", ").join(listed)
     if found.tightest is not None:
         yield f"{_WORDS['tightest'][lang]}{found.tightest:.6g}"
+
+
+def _proof(proof: Proof, lang: Language) -> Iterator[str]:
+    for line in proof.lines(plain):
+        yield plain_words(line[lang])
 
 
 def _survived(found: Refutation) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,7 +14,8 @@ from symgrad.checks import radicals
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Undefined, Unsettled
 from symgrad.checks.matrices import Matrix
-from symgrad.checks.workings import decimal_text, exact_quantity, number_text
+from symgrad.checks.truth import precision
+from symgrad.checks.workings import DIGITS, cut, exact_quantity, number_text
 from symgrad.core.matrices import QUANTITIES
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
@@ -39,31 +41,53 @@ class Value:
         return self.decimal
 
 
-def value_of(value: Any, closed: Expr | None = None) -> Value:
-    """The record of a value: a rational number, a ball, or a matrix."""
+def value_of(value: Any, closed: Expr | None = None, digits: int = DIGITS) -> Value:
+    """The record of a value: a rational number, a ball, or a matrix. ``digits``: of a decimal, if it is cut off."""
     if isinstance(value, Matrix):
         rational = all(isinstance(x, fmpq) for x in value.entries)
         rows = tuple(tuple(_fraction(x) for x in row) for row in value.rows) if rational else None
         return Value(rows, None, number_text(value), None)
     if isinstance(value, fmpq):
-        return Value(_fraction(value), None, number_text(value), _float(value))
+        return Value(
+            _fraction(value), None, number_text(value) if digits == DIGITS else cut(value, digits), _float(value)
+        )
     if isinstance(value, arb):
-        return Value(None, closed, decimal_text(value), _float(value))
+        return Value(None, closed, cut(value, digits), _float(value))
     return Value(None, None, str(value), None)  # shapes that do not conform
 
 
-def side(node: Expr, evaluator: Evaluator) -> Value:
-    """The value of a side of a relation; without one, a value in which nothing is known."""
+def sides(relation: Expr, evaluator: Evaluator) -> tuple[Value, Value]:
+    """The values of both sides of a relation, to as many digits as show which is larger."""
+    found = []
+    for bits, digits in ((128, DIGITS), (256, 2 * DIGITS), (512, 5 * DIGITS), (2048, 25 * DIGITS)):
+        with precision(bits):
+            values = [_value(node, evaluator) for node in relation.args[1:]]
+            found.append([_shown(*each, evaluator, digits) for each in zip(relation.args[1:], values, strict=True)])
+            if _apart(values, digits):
+                return found[-1][0], found[-1][1]
+    return found[0][0], found[0][1]  # they are the same
+
+
+def _apart(values: Sequence[Any], digits: int) -> bool:
+    """Whether so many digits tell the values apart, if they are numbers that are cut off."""
+    numbers = [x for x in values if isinstance(x, fmpq | arb)]
+    short = all(isinstance(x, fmpq) and "…" not in number_text(x) for x in numbers)
+    return len(numbers) < 2 or short or cut(numbers[0], digits) != cut(numbers[1], digits)
+
+
+def _value(node: Expr, evaluator: Evaluator) -> Any:
+    """The value of a side; in words why it has none."""
     try:
-        value = evaluator(node)
+        return evaluator(node)
     except (Undefined, Unsettled, NotConvertible) as none:
-        return Value(None, None, str(none), None)
-    if not isinstance(value, arb):
-        return value_of(value)
-    number = _algebraic(node, evaluator)
+        return str(none)
+
+
+def _shown(node: Expr, value: Any, evaluator: Evaluator, digits: int) -> Value:
+    number = _algebraic(node, evaluator) if isinstance(value, arb) else None
     if isinstance(number, fmpq):
-        return value_of(number)
-    return value_of(value, None if number is None else radicals.as_tree(number))
+        return value_of(number, digits=digits)
+    return value_of(value, None if number is None else radicals.as_tree(number), digits)
 
 
 def _algebraic(node: Expr, evaluator: Evaluator) -> Any:

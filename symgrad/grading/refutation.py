@@ -13,15 +13,17 @@ import numpy as np
 from symgrad.checks import counterexamples, matrix_truth, smt
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import rational
+from symgrad.checks.lemma_proofs import Proof, prove
 from symgrad.checks.truth import Truth
 from symgrad.checks.workings import workings
 from symgrad.core import sets, tree
+from symgrad.core.matrices import Shape
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible, ParameterError
-from symgrad.grading.matrix_values import Value, side, value_of
+from symgrad.grading.matrix_values import Value, sides, value_of
 from symgrad.reading import MatrixProblem, MatrixStatement
 
 SIZES = (1, 2, 3)
@@ -30,7 +32,10 @@ _SHARES = {1: 0.2, 2: 0.6, 3: 1.0}
 _FIRST = 0.4  # seconds for a first look at each size: most false statements fail at once
 SECONDS = 20.0
 _LONGEST_PROOF = 5.0  # seconds for z3; what it proves it proves in a fraction of that
-_WITNESS = 2.0  # seconds in which a point that meets the conditions of a proved statement is looked for
+_WITNESSES = 1000  # tries in which a point at which a proved statement says something is looked for,
+_WITNESS = 2.0  # and seconds where these found none
+_PARTIAL = ("Inverse", "MatrixPower", "ConditionNumber", "SingularValue", "Pow", "Log", "Call", "Root")
+"""The heads that may have no value."""
 Progress = Callable[[str], None]
 Values = Mapping[Expr, Any]
 """A rational number or matrix for each name."""
@@ -53,7 +58,8 @@ class Refutation:
     ``counterexample``: the value of each name. ``failed``: the relation that is false there, and ``given``: those that
     were given, which hold; ``workings``: each quantity of a matrix in them with its value, what it is taken of before
     it. ``tries``: points by family; ``decided``: those of them that met what is given; ``tightest``: the largest ratio
-    of the sides that was reached, at most 1 for ≤. ``reason``: what proves the statement, or why it is undecided.
+    of the sides that was reached, at most 1 for ≤. ``reason``: why it is undecided, or by what it is proved if not by
+    the lemmas of ``proof``.
     ``problem``: what was attacked, at the size of the counterexample or the last one tried.
     """
 
@@ -66,6 +72,7 @@ class Refutation:
     failed: Checked | None = None
     given: tuple[Checked, ...] = ()
     workings: tuple[tuple[Expr, str], ...] = ()
+    proof: Proof | None = None
     sizes: tuple[int, ...] = ()
     tries: Mapping[str, int] = field(default_factory=dict)
     decided: int = 0
@@ -119,28 +126,25 @@ def _sizes(read: MatrixStatement, size: int | None) -> tuple[int, ...]:
     return (read.size or 1,)
 
 
+@dataclass
 class _Search:
-    """One statement under attack."""
+    """One statement under attack: what was asked for, and what was tried so far."""
 
-    def __init__(
-        self,
-        read: MatrixStatement,
-        sizes: tuple[int, ...],
-        tries: int | None,
-        seconds: float | None,
-        seed: int,
-        progress: Progress,
-    ):
-        self.read, self.sizes, self.tries, self.seconds, self.seed, self.progress = (
-            *(read, sizes, tries, seconds, seed),
-            progress,
-        )
+    read: MatrixStatement
+    sizes: tuple[int, ...]
+    tries: int | None
+    seconds: float | None
+    seed: int
+    progress: Progress
+    tried: Counter[str] = field(default_factory=Counter)
+    decided: int = 0
+    tightest: float | None = None
+    reasons: list[str] = field(default_factory=list)
+    contradiction: bool | None = None  # not known yet
+
+    def __post_init__(self) -> None:
         self.began = perf_counter()
-        self.problems = {size: read.at(size) for size in sizes}
-        self.tried: Counter[str] = Counter()
-        self.decided = 0
-        self.tightest: float | None = None
-        self.reasons: list[str] = []
+        self.problems = {size: self.read.at(size) for size in self.sizes}
 
     def left(self) -> float | None:
         """The seconds that are left; None where only tries count."""
@@ -151,12 +155,14 @@ class _Search:
         if _contradictory(last):
             return self._found(last, Verdict.UNDECIDED, "none", _CONTRADICTION)
         self.progress("proof")
-        proof, point = self._by_proof(last)
-        if proof is not None:
-            return self._proved(last, *proof)
+        proved, point = self._by_proof(last)
+        if proved is not None:
+            return proved
         for number, size in self._rounds():
+            if number and self.tried and not self.decided and self._contradicts():
+                return self._found(last, Verdict.UNDECIDED, "none", _CONTRADICTION)
             self.progress(f"{size}×{size}" if self.read.size is None else "…")
-            found = self._attack(number, size)
+            found = self._attack(number, size, self._budget(number, size))
             if found is not None:
                 return self._refuted(self.problems[size], found)
         if point is not None:
@@ -165,39 +171,65 @@ class _Search:
             return self._found(last, Verdict.SUPPORTED, "counterexample search")
         return self._found(last, Verdict.UNDECIDED, "none", self._why_nothing(last))
 
-    def _by_proof(self, problem: MatrixProblem) -> tuple[tuple[str, Text] | None, Values | None]:
-        """A proof, with its method and what it stands on, and a counterexample that turned up instead."""
-        from_lemmas = _by_lemmas(self.read, problem, self.sizes)
-        if from_lemmas is not None:
-            return ("derived by rules", from_lemmas), None
+    def _contradicts(self) -> bool:
+        """Whether the lemmas prove that nothing meets what is given."""
+        if self.contradiction is None:
+            self.contradiction = any(self._excluded(condition) for condition in self._general().conditions)
+        return self.contradiction
+
+    def _excluded(self, condition: Expr) -> bool:
+        """Whether the negation of a condition follows from the others."""
+        general = self._general()
+        others = replace(general, conditions=tuple(c for c in general.conditions if c != condition))
+        negated = _negated(condition)
+        return negated is not None and self._prove(others, negated, _WITNESS) is not None
+
+    def _general(self) -> MatrixProblem:
+        """The problem at any size, if several are tried."""
+        return self.read.at_any_size() if len(self.sizes) > 1 else self.problems[self.sizes[0]]
+
+    def _prove(self, general: MatrixProblem, statement: Expr, seconds: float) -> Proof | None:
+        shapes = {name: _pair(shape) for name, shape in general.shapes.items()}
+        return prove(statement, general.conditions, shapes, max(1, round(1000 * seconds)))
+
+    def _by_proof(self, problem: MatrixProblem) -> tuple[Refutation | None, Values | None]:
+        """What is proved, or a counterexample that turned up instead."""
         left = self.left()
-        found = _by_smt(problem, min(_LONGEST_PROOF, _LONGEST_PROOF if left is None else left / 4))
+        seconds = _LONGEST_PROOF if left is None else min(_LONGEST_PROOF, left / 4)
+        general = self._general()
+        proof = self._prove(general, general.statement, seconds)
+        if proof is not None:
+            return self._proved(problem, "derived by rules", proof=proof), None
+        found = _by_smt(problem, seconds)
         if found is None:
             return None, None
         if found.verdict is Verdict.PROVED:
-            return ("z3", Text("z3 proves that no point contradicts it", "z3 证明没有任何点与之矛盾")), None
+            return self._proved(problem, "z3", reason=_BY_Z3), None
         return None, _checked(problem, {x: rational(q) for x, q in found.point.items()})
 
     def _rounds(self) -> Iterable[tuple[int, int]]:
-        """A number and a size for each attack: with several sizes and time to share, first a short one at each."""
-        several = len(self.sizes) > 1
-        if several and self.tries is None:
+        """A number and a size for each attack: where time is to be shared, first a short one at each size."""
+        if self.tries is None:
             yield from ((0, size) for size in self.sizes)
         yield from ((1, size) for size in self.sizes)
 
-    def _attack(self, number: int, size: int, seconds: float | None = None) -> Values | None:
-        problem = self.problems[size]
-        left = self.left()
+    def _budget(self, number: int, size: int) -> tuple[int | None, float | None]:
+        """The tries and the seconds of an attack."""
         tries = None if self.tries is None else max(1, self.tries // len(self.sizes))
-        if seconds is None and left is not None:
-            share = 1.0 if len(self.sizes) == 1 else _SHARES[size]
-            seconds = min(_FIRST, left / 6) if number == 0 else left * share
+        left = self.left()
+        if left is None:
+            return tries, None
+        if number == 0:
+            return tries, min(_FIRST, left / 6)
+        return tries, left * (1.0 if len(self.sizes) == 1 else _SHARES[size])
+
+    def _attack(self, number: int, size: int, budget: tuple[int | None, float | None]) -> Values | None:
+        problem = self.problems[size]
         try:
             attack = counterexamples.attack(
                 counterexamples.Problem(problem.statement, problem.conditions, problem.names, problem.domains),
                 np.random.default_rng([self.seed, size, number]),
-                tries,
-                seconds,
+                *budget,
             )
         except NotConvertible as error:
             self.reasons.append(str(error))
@@ -210,16 +242,21 @@ class _Search:
             self.reasons.append(attack.reason)
         return None if attack.found is None else attack.found.values
 
-    def _proved(self, problem: MatrixProblem, method: str, reason: Text) -> Refutation:
-        """Proved, unless nothing meets what is given: from a contradiction everything follows."""
-        if problem.conditions:
+    def _proved(
+        self, problem: MatrixProblem, method: str, reason: Text | None = None, proof: Proof | None = None
+    ) -> Refutation:
+        """Proved, unless nothing meets what is given and has a value: of that everything may be said."""
+        if problem.conditions or problem.statement.has(*_PARTIAL):
             size = self.sizes[-1] if len(self.sizes) == 1 else 2
-            found = self._attack(1, size, None if self.seconds is None else min(_WITNESS, self.left() or _WITNESS))
-            if found is not None:
-                raise AssertionError(f"{problem.statement!r} is proved by {method} and refuted at {found!r}")
-            if not self.decided:
+            for budget in ((_WITNESSES, None), (None, _WITNESS)):
+                found = self._attack(1, size, budget)
+                if found is not None:
+                    raise AssertionError(f"{problem.statement!r} is proved by {method} and refuted at {found!r}")
+                if self.decided:
+                    break
+            else:
                 return self._found(problem, Verdict.UNDECIDED, "none", self._why_nothing(problem))
-        return self._found(problem, Verdict.PROVED, method, reason)
+        return replace(self._found(problem, Verdict.PROVED, method, reason), proof=proof)
 
     def _refuted(self, problem: MatrixProblem, values: Values) -> Refutation:
         failed = _at(problem.statement, values, Truth.FAILS)
@@ -257,6 +294,8 @@ class _Search:
         )
 
     def _why_nothing(self, problem: MatrixProblem) -> Text:
+        if self._contradicts():
+            return _CONTRADICTION
         more = self.reasons[0] if self.reasons else ""
         tried = sum(self.tried.values())
         if problem.conditions and tried:
@@ -266,12 +305,12 @@ class _Search:
         return phrase("in none of {} tries could it be decided", "{} 次尝试都无法判定", tried)
 
 
+def _pair(shape: Shape) -> tuple[Expr, Expr] | None:
+    return (shape[0], shape[1]) if len(shape) == 2 else None
+
+
+_BY_Z3 = Text("z3 proves that no point contradicts it", "z3 证明没有任何点与之矛盾")
 _CONTRADICTION = Text("what is given contradicts itself", "给定的条件互相矛盾")
-
-
-def _by_lemmas(read: MatrixStatement, problem: MatrixProblem, sizes: tuple[int, ...]) -> Text | None:
-    """What a proof for all sizes stands on, by the lemmas on norms and singular values; None if there is none."""
-    return None
 
 
 def _by_smt(problem: MatrixProblem, seconds: float) -> smt.Implication | None:
@@ -314,6 +353,17 @@ def _contradictory(problem: MatrixProblem) -> bool:
     return bool(assumptions) and smt.proves(assumptions, sets.truth(False), round(1000 * _WITNESS))
 
 
+_NEGATIONS = {"<": "≥", "≤": ">", ">": "≤", "≥": "<", "=": "≠"}
+
+
+def _negated(condition: Expr) -> Expr | None:
+    """The opposite relation, which holds wherever the condition has a value and does not hold."""
+    if condition.head != "Relation" or condition.args[0] not in _NEGATIONS:
+        return None
+    sign, left, right = condition.args
+    return tree.relation(_NEGATIONS[sign], left, right)
+
+
 def _checked(problem: MatrixProblem, values: Values) -> Values | None:
     """The point, if the statement certainly fails there and what is given holds."""
     try:
@@ -340,5 +390,4 @@ def _decisive(statement: Expr, values: Values, truth: Truth) -> Expr:
 
 def _at(statement: Expr, values: Values, truth: Truth) -> Checked:
     relation, evaluator = _decisive(statement, values, truth), Evaluator.at(values)
-    _, left, right = relation.args
-    return Checked(statement, relation, side(left, evaluator), side(right, evaluator))
+    return Checked(statement, relation, *sides(relation, evaluator))

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from symgrad.core import binding
+from symgrad.core.matrices import Shape
 from symgrad.core.text import Text, phrase
-from symgrad.core.tree import ZERO, Expr, expr, relation, symbol
+from symgrad.core.tree import ZERO, Expr, Operand, expr, relation, symbol
 from symgrad.core.variables import Domain
 from symgrad.errors import ReadingError, TooLarge
 from symgrad.reading import limits, reader
@@ -25,7 +27,7 @@ from symgrad.reading.matrix_words import FUNCTIONS, IDENTITY
 from symgrad.reading.names import CONSTANTS
 from symgrad.reading.nodes import STATEMENTS
 from symgrad.reading.shapes import Elaboration
-from symgrad.reading.sizes import Unknown, found, grounded
+from symgrad.reading.sizes import Unknown, as_expr, found, grounded
 
 DEGREE = 200
 """How often a matrix may be multiplied by itself, through powers in powers."""
@@ -41,16 +43,21 @@ _MIRRORED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤"}
 
 @dataclass(frozen=True, slots=True)
 class MatrixProblem:
-    """A statement, and what is given, at one size of the undeclared matrices: everything in it is grounded.
+    """A statement, and what is given, at one size of the undeclared matrices.
 
-    ``names``: the matrices with their rows and columns, None for a number. ``domains``: of the numbers of which
+    ``shapes``: of the names, as in ``symgrad.core.matrices``: () for a number. ``domains``: of the numbers of which
     something simple is given, which is among the ``conditions`` too, but for their being integers.
     """
 
     statement: Expr
     conditions: tuple[Expr, ...]
-    names: Mapping[Expr, tuple[int, int] | None]
+    shapes: Mapping[Expr, Shape]
     domains: Mapping[Expr, Domain]
+
+    @property
+    def names(self) -> Mapping[Expr, tuple[int, int] | None]:
+        """The rows and columns of each name, None for a number; only where the sizes are numbers."""
+        return {name: (int(s[0].args[0]), int(s[1].args[0])) if s else None for name, s in self.shapes.items()}
 
 
 class MatrixStatement:
@@ -74,6 +81,11 @@ class MatrixStatement:
         limits.check_size(size)
         return self._problem(Unknown(size), size)
 
+    def at_any_size(self) -> MatrixProblem:
+        """The problem with a symbol for the size of undeclared matrices."""
+        taken = {*self.at(self.size or 2).shapes, symbol("e")}
+        return self._problem(Unknown(), binding.fresh(taken, symbol("n")))
+
     def _only_size(self) -> int | None:
         square = Unknown()
         problem = self._problem(square, 2)
@@ -82,18 +94,25 @@ class MatrixStatement:
             return forced
         return None if problem != self._problem(Unknown(), 3) else 0
 
-    def _problem(self, square: Unknown, size: int) -> MatrixProblem:
+    def _problem(self, square: Unknown, size: Operand) -> MatrixProblem:
         """``size``: of what nothing says how large it is."""
         read = [self._statement, *self._given]
         shaped = [Elaboration(parser, self._declared, square) for _, parser in read]
         # All of them first: a later one may say how large the matrices are.
-        trees = [each.statement(node) for each, (node, _) in zip(shaped, read, strict=True)]
+        trees = [
+            reader.guarded(each.parser.text, lambda each=each, node=node: each.statement(node))
+            for each, (node, _) in zip(shaped, read, strict=True)
+        ]
         trees = [_checked(grounded(tree, size), parser.text) for tree, (_, parser) in zip(trees, read, strict=True)]
-        names = {symbol(name): each.shape_of(name, size) for each in shaped for name in each.names}
+        shapes = {
+            symbol(name): tuple(as_expr(side, size) for side in shape or ())
+            for each in shaped
+            for name, shape in each.names.items()
+        }
         whole = frozenset().union(*(each.whole for each in shaped))
-        conditions = (*self._assumed, *(part for tree in trees[1:] for part in _parts(tree)))
-        conditions = tuple(c for c in conditions if all(n in names for n in c.walk() if n.head == "Symbol"))
-        return MatrixProblem(trees[0], conditions, names, self._domains(names, whole, conditions))
+        assumed = [each for each in self._assumed if each.args[1] in shapes]
+        conditions = (*assumed, *(part for tree in trees[1:] for part in _parts(tree)))
+        return MatrixProblem(trees[0], conditions, shapes, self._domains(shapes, whole, conditions))
 
     # What is given
 
@@ -171,12 +190,12 @@ class MatrixStatement:
                 self._assumed.append(relation(sign, symbol(name), 0))
 
     def _domains(
-        self, names: Mapping[Expr, tuple[int, int] | None], whole: Iterable[str], conditions: Iterable[Expr]
+        self, shapes: Mapping[Expr, Shape], whole: Iterable[str], conditions: Iterable[Expr]
     ) -> dict[Expr, Domain]:
         """What the conditions say of single numbers: 0 < a < 1, and that exponents are natural numbers."""
         integers = dict.fromkeys(whole, ZERO) | self._integers
         found: dict[Expr, Domain] = {}
-        for name in (name for name, shape in names.items() if shape is None):
+        for name in (name for name, shape in shapes.items() if not shape):
             lower = integers.get(name.args[0])
             upper, strict = None, True
             for sign, bound in _bounds(name, conditions):

@@ -35,14 +35,6 @@ class Elaboration:
     def error(self, message: Text, at: Expr, hint: Text | None = None) -> ReadingError:
         return ReadingError(message, self.parser.text, self.parser.place(at) or 0, hint)
 
-    def shape_of(self, name: str, otherwise: int) -> tuple[int, int] | None:
-        """The shape of a name that was met; ``otherwise`` where nothing says what a size is."""
-        shape = self.names[name]
-        if shape is None:
-            return None
-        rows, columns = (otherwise if isinstance(size := found(side), Unknown) else size for side in shape)
-        return rows, columns
-
     # Statements
 
     def statement(self, node: Expr) -> Expr:

@@ -7,7 +7,7 @@ Sizes that meet in a sum, a product or a relation are one.
 from __future__ import annotations
 
 from symgrad.core import tree
-from symgrad.core.tree import Expr
+from symgrad.core.tree import Expr, Operand
 
 
 class Unknown:
@@ -41,9 +41,14 @@ def unified(left: Size, right: Size) -> bool:
     return left == right
 
 
-def grounded(node: Expr, otherwise: int) -> Expr:
-    """The tree with numbers for the sizes in it; ``otherwise`` where nothing says what a size is."""
+def as_expr(size: Size, otherwise: Operand) -> Expr:
+    """The size as a node; ``otherwise`` where nothing says what it is."""
+    size = found(size)
+    return tree.expr(otherwise if isinstance(size, Unknown) else size)
+
+
+def grounded(node: Expr, otherwise: Operand) -> Expr:
+    """The tree with the sizes in it; ``otherwise`` where nothing says what a size is."""
     if node.head == "Size":
-        size = found(node.args[0])
-        return tree.expr(otherwise if isinstance(size, Unknown) else size)
+        return as_expr(node.args[0], otherwise)
     return node.over([grounded(child, otherwise) for child in node.children]) if node.children else node
