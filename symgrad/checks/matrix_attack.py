@@ -151,6 +151,10 @@ def _problem(
         return None
     # What is assumed of all members is asked of those that the statement speaks of: the others can repeat these.
     names = _names(at).union(*(_names(_grounded(c, reduced)) for c in where))
+    # A condition between variables alone, ‖W‖γ ≤ α, brings in those that the statement does not name.
+    between = [found for found in map(_names, conditions) if not any(n.head == "Member" for n in found)]
+    while linked := [found for found in between if found & names and not found <= names]:
+        names = names.union(*linked)
     conditions = [c for c in conditions if _names(c) <= names]
     if not holds([c for c in conditions if not _names(c)], {}):
         raise Undefined("sizes that the conditions exclude")
