@@ -197,7 +197,14 @@ def residual_network(
     return {"square_length": squares[:, -1], "length_factor": squares[:, 1:] / squares[:, :-1]}
 
 
-def square_matrix(rng: np.random.Generator, *, width: int, weight_variance: float, samples: int) -> Observables:
+def square_matrix(
+    rng: np.random.Generator,
+    *,
+    width: int,
+    weight_variance: float,
+    samples: int,
+    observed: tuple[str, ...] = ("norm", "radius"),
+) -> Observables:
     """A width × width matrix W with independent entries N(0, weight_variance).
 
     "norm": ‖W‖₂, the largest singular value; with variance 1/n it tends to 2 for wide layers (Geman 1980, Annals of
@@ -208,12 +215,20 @@ def square_matrix(rng: np.random.Generator, *, width: int, weight_variance: floa
     if not weight_variance > 0:
         raise ParameterError(f"Expected weight_variance > 0 but got {weight_variance!r}.")
     chunk = max(1, _CHUNK_ENTRIES // width**2)
-    norm, radius = [], []
+    measures: Mapping[str, Callable[[np.ndarray], np.ndarray]] = {
+        "norm": lambda weight: np.linalg.norm(weight, 2, axis=(1, 2)),
+        "radius": lambda weight: np.abs(np.linalg.eigvals(weight)).max(axis=1),
+    }
+    rows: dict[str, list[np.ndarray]] = {name: [] for name in observed}
     for start in range(0, samples, chunk):
         weight = math.sqrt(weight_variance) * rng.standard_normal((min(chunk, samples - start), width, width))
-        norm.append(np.linalg.norm(weight, 2, axis=(1, 2)))
-        radius.append(np.abs(np.linalg.eigvals(weight)).max(axis=1))
-    return {"norm": np.concatenate(norm), "radius": np.concatenate(radius)}
+        for name in observed:
+            rows[name].append(measures[name](weight))
+    return {name: np.concatenate(values) for name, values in rows.items()}
+
+
+norm_of_square_matrix = partial(square_matrix, observed=("norm",))
+radius_of_square_matrix = partial(square_matrix, observed=("radius",))
 
 
 MODELS: Mapping[str, Callable[..., Observables]] = {
@@ -221,7 +236,8 @@ MODELS: Mapping[str, Callable[..., Observables]] = {
     "relu_network": relu_network,
     "linear_network": linear_network,
     "dependent_errors": dependent_errors,
-    "square_matrix": square_matrix,
+    "norm_of_square_matrix": norm_of_square_matrix,
+    "radius_of_square_matrix": radius_of_square_matrix,
     "residual_network": residual_network,
     "batch_normalised_network": batch_normalised_network,
 }
