@@ -9,6 +9,7 @@ is off by 1e-5 to 1e-3, and whether a matrix is singular is a matter of rounding
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import reduce
 
 import numpy as np
@@ -25,6 +26,13 @@ SINGULAR = 1e-13
 _SAFE = 1e-70, 1e70  # between these the squares and fourth powers of entries stay far inside the floats
 _CONSTANTS = {"pi": np.pi, "e": np.e, "euler_gamma": np.euler_gamma}
 _LARGEST_POWER = 10_000
+
+
+def _float(number: Fraction | str) -> float:
+    try:
+        return float(number)
+    except OverflowError:
+        return np.copysign(np.inf, Fraction(number) > 0 or -1)
 
 
 def _elementwise(function: Callable[[Stack, Stack], Stack], parts: Iterable[Stack]) -> Stack:
@@ -195,7 +203,7 @@ class Batch:
         args = node.args
         match node.head:
             case "Number" | "Decimal":
-                return np.array([float(args[0])])
+                return np.array([_float(args[0])])
             case "Constant" if args[0] in _CONSTANTS:
                 return np.array([_CONSTANTS[args[0]]])
             case "Add":

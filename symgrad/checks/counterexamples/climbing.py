@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 import numpy as np
 
@@ -101,5 +102,7 @@ def rounded(point: np.ndarray, groups: Sequence[np.ndarray], rng: np.random.Gene
         new[~rest] = np.round(new[~rest])
         new[rest] = np.round(new[rest] * q) / q
         found.append(new)
-    found += [np.round(point * 2.0**k) / 2.0**k for k in (8, 12, 20)] + [point]
+    finest = (64, 100, 256, 1000)  # for what fails only in a narrow region
+    found += [np.array([float(Fraction(x).limit_denominator(q)) for x in point]) for q in finest]
+    found += [np.round(point * 2.0**k) / 2.0**k for k in (12, 20)] + [point]
     return np.array(found)

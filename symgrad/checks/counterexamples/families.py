@@ -66,6 +66,15 @@ def _diagonal(count: int, rows: int, columns: int, rng: Rng) -> np.ndarray:
     found = np.zeros((count, rows, columns))
     short = np.arange(min(rows, columns))
     found[:, short, short] = _integers((count, len(short)), rng) / rng.choice([1, 2])
+    found[: count // 4] = np.eye(rows, columns) * rng.choice([1.0, 2.0, 0.5])
+    return found
+
+
+def _signs(count: int, rows: int, columns: int, rng: Rng) -> np.ndarray:
+    """Entries ±1, half of the matrices of rank one: where norms of entries are extremal."""
+    found = rng.choice([-1.0, 1.0], size=(count, rows, columns))
+    half = count // 2
+    found[:half] = found[:half, :, :1] * found[:half, :1, :]
     return found
 
 
@@ -124,6 +133,7 @@ MATRICES: Mapping[str, Family] = {
     "symmetric": _symmetric,
     "orthogonal": _orthogonal,
     "permutation": _permutation,
+    "signs": _signs,
     "rank one": _rank_one,
     "near-singular": _near_singular,
     "badly scaled": _badly_scaled,

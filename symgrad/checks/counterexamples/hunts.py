@@ -11,7 +11,7 @@ from flint import arb
 
 from symgrad.checks import matrix_truth
 from symgrad.checks.counterexamples.certificates import certified, exact_point, meets
-from symgrad.checks.counterexamples.margins import ratio, slack, violation
+from symgrad.checks.counterexamples.margins import contrast, ratio, slack, violation
 from symgrad.checks.counterexamples.parametrisations import Parametrisation
 from symgrad.checks.counterexamples.problems import LARGEST_EXACT, Found, Problem
 from symgrad.checks.counterexamples.shrinking import cost
@@ -23,6 +23,7 @@ from symgrad.errors import NotConvertible
 _CHECKS = 8  # points of a stack that are checked exactly: the simplest, and as many with the largest margins
 _FALSE_ALARMS = 24  # exact checks in vain, after which fewer points of a stack are checked
 _MOST_CHECKS = {1: 600, 2: 600, 3: 300, 4: 150}  # in a stage, by size: floats that err must not cost all of the time
+_STARTS = 8  # of the best points are climbed from
 _KEPT = 6  # points that met the conditions in floats and are looked at exactly
 
 
@@ -40,11 +41,13 @@ class Hunt:
         self.deadline = None if seconds is None else perf_counter() + seconds
         self.tries: Counter[str] = Counter()
         self.decided = 0
+        self.overflown = 0  # points that met the conditions and left the range of floats
         self.unsettled = 0  # points at which floats show a failure and the exact check comes to no end
         self.renew_checks()
         self.found: Found | None = None
         self.at: tuple[Parametrisation, np.ndarray] | None = None
         self.tight: tuple[float, Parametrisation, np.ndarray] | None = None
+        self.promising: dict[int, list[tuple[float, np.ndarray]]] = {}
         self.met: list[tuple[Parametrisation, np.ndarray]] = []
 
     def late(self) -> bool:
@@ -75,19 +78,30 @@ class Hunt:
     def look(self, at: Parametrisation, points: np.ndarray, family: str) -> bool:
         """Try the points; True as soon as one of them is certified to refute the statement."""
         points = at.admissible(points[: self.spend(len(points), family)])
-        margin, maybe, _, met, tight, numbers = self.measured(at, points)
+        margin, maybe, room, met, tight, numbers = self.measured(at, points)
         decided = met & np.isfinite(margin)
         self.decided += int(decided.sum())
+        self.overflown += int((met & np.isneginf(margin)).sum())
         hits = np.flatnonzero(decided & maybe)
         if len(self.met) < _KEPT and decided.any():
             self.met += [(at, points[i]) for i in np.flatnonzero(decided)[:3]]
         if len(hits) and self._any_certified(at, points, hits, margin[hits], cost(numbers[hits])):
             return True
+        self._remember(at, points, np.where(np.isfinite(margin), np.minimum(margin, room), -np.inf))
         near = np.where(decided & (tight <= 1 + 1e-9), tight, -1.0)
         best = int(near.argmax())
         if near[best] > (self.tight[0] if self.tight else 0.0):
             self.tight = float(near[best]), at, points[best]
         return False
+
+    def _remember(self, at: Parametrisation, points: np.ndarray, scores: np.ndarray) -> None:
+        """Keep the points with the best scores, to climb from them."""
+        kept = self.promising.setdefault(id(at), [])
+        top = int(scores.argmax())
+        if np.isfinite(scores[top]) and (len(kept) < _STARTS or scores[top] > kept[-1][0]):
+            kept.append((float(scores[top]), points[top]))
+            kept.sort(key=lambda pair: -pair[0])
+            del kept[_STARTS:]
 
     def _any_certified(
         self, at: Parametrisation, points: np.ndarray, hits: np.ndarray, margin: np.ndarray, price: np.ndarray
@@ -122,13 +136,15 @@ class Hunt:
             0,
         )
 
-    def score(self, at: Parametrisation, points: np.ndarray) -> np.ndarray:
-        """min(margin, slack) at the points; −inf where there is no value."""
+    def score(self, at: Parametrisation, points: np.ndarray, contrasted: bool = False) -> np.ndarray:
+        """min(margin, slack) at the points; −inf where there is no value. The margin is a contrast if asked for."""
         if self.spend(len(points), "climbing") < len(points):
             raise Exhausted
         points = at.admissible(points)
         margin, _, room, met, _, _ = self.measured(at, points)
         self.decided += int((met & np.isfinite(margin)).sum())
+        if contrasted:
+            margin = contrast(self.problem.statement, at.batch(points)[0])
         found = np.minimum(margin, room)
         return np.where(np.isfinite(found), found, -np.inf)
 

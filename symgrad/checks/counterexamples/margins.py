@@ -78,7 +78,7 @@ def _gap(relation: Expr, batch: Batch) -> tuple[Stack, Stack]:
 def violation(statement: Expr, batch: Batch) -> tuple[Stack, Stack]:
     """(how far the statement is violated beside its magnitude, where it may be violated as far as floats tell).
 
-    nan and False where it has no value.
+    nan and False where it has no value, −inf and False where it overflows.
     """
     with np.errstate(all="ignore"):
         return _violation(statement, batch)
@@ -95,13 +95,29 @@ def _violation(statement: Expr, batch: Batch) -> tuple[Stack, Stack]:
     if statement.head != "Relation":
         raise NotConvertible(f"Expected relations but got {statement!r}.")
     gap, size = _gap(statement, batch)
-    margin, kind = gap / size, statement.args[0]
+    margin, kind = np.where(np.isinf(size), -np.inf, gap / size), statement.args[0]
     noise = DEFECTIVE if _radius(statement, batch) else ROUNDING
     if kind == "≠":
         return -margin, np.asarray(margin <= noise)
     if kind in ("<", ">"):
         return margin, np.asarray(margin >= -noise)
     return margin, np.asarray(margin > (1e-13 if kind in ("≤", "≥", "≈") else ROUNDING * 1e-3))
+
+
+def contrast(statement: Expr, batch: Batch) -> Stack:
+    """(left − right)/(|left| + |right|) in the direction of violation, between −1 and 1.
+
+    It sees what a margin beside a large magnitude hides, ‖A²⁰‖ ≤ 5, and is flat where one side is 0.
+    """
+    with np.errstate(all="ignore"):
+        if statement.head in ("And", "Or"):
+            parts = np.stack(np.broadcast_arrays(*(contrast(part, batch) for part in statement.args)))
+            return np.fmax.reduce(parts) if statement.head == "And" else parts.min(axis=0)
+        gap, size = _gap(statement, batch)
+        if statement.args[0] not in ("<", "≤", ">", "≥"):
+            return gap / size
+        sides = np.abs(batch(statement.args[1])) + np.abs(batch(statement.args[2]))
+        return gap / np.where(sides > 0, sides, 1.0)
 
 
 def slack(conditions: Sequence[Expr], batch: Batch) -> tuple[Stack, Stack]:

@@ -26,6 +26,7 @@ FAMILIES: Mapping[str, Text] = MappingProxyType(
         "symmetric": Text("symmetric", "对称矩阵"),
         "orthogonal": Text("orthogonal", "正交矩阵"),
         "permutation": Text("signed permutations", "带符号的置换矩阵"),
+        "signs": Text("entries ±1", "元素为 ±1"),
         "rank one": Text("rank one", "秩一矩阵"),
         "near-singular": Text("near-singular", "近奇异矩阵"),
         "badly scaled": Text("badly scaled", "尺度悬殊的矩阵"),

@@ -15,14 +15,15 @@ from symgrad.checks.counterexamples.families import MATRICES, draw
 from symgrad.checks.counterexamples.hunts import Exhausted, Hunt, in_rows, really_met, tightest
 from symgrad.checks.counterexamples.margins import slack
 from symgrad.checks.counterexamples.parametrisations import Parametrisation, parametrisations, plain
-from symgrad.checks.counterexamples.problems import LARGEST_EXACT, Attack, Problem
+from symgrad.checks.counterexamples.problems import LARGEST_EXACT, Attack, Found, Problem
 from symgrad.checks.counterexamples.shrinking import cost, shrunk
 from symgrad.checks.counterexamples.sparse import sparse
+from symgrad.checks.truth import Truth
 from symgrad.errors import NotConvertible
 
-TRIES = {1: 100_000, 2: 100_000, 3: 60_000, 4: 40_000}
+TRIES = {1: 100_000, 2: 200_000, 3: 200_000, 4: 120_000}
 """Points tried by default, by the largest number of rows or columns; ``FEWEST`` beyond: their spectra cost more."""
-FEWEST = 20_000
+FEWEST = 60_000
 _NUMBERS = (
     1,
     2,
@@ -67,7 +68,10 @@ def number_tables(hunt: Hunt, at: Parametrisation) -> dict[int, np.ndarray]:
         values = at.admissible(np.tile(np.array(worth)[:, None], at.dimension))[:, column]
         values = np.array(list(dict.fromkeys(values.tolist())))
         alone = [c for c in hunt.conditions if {n for n in c.walk() if n in hunt.problem.names} == {name}]
-        _, met = slack(alone, Batch({name: values}))
+        try:
+            _, met = slack(alone, Batch({name: values}))
+        except NotConvertible:  # a head without values on stacks
+            met = np.full(1, True)
         kept = values[np.broadcast_to(met, values.shape)]
         found[column] = kept if len(kept) else values
     return found
@@ -134,24 +138,34 @@ def _homogeneous(hunt: Hunt, at: Parametrisation) -> list[np.ndarray]:
 def _climbing(hunt: Hunt, at: Parametrisation, tries: int) -> bool:
     if at.dimension == 0:
         return False
+    groups = _homogeneous(hunt, at)
+    return any(_climb(hunt, at, tries // 2, groups, contrasted) for contrasted in (False, True))
+
+
+def _climb(hunt: Hunt, at: Parametrisation, tries: int, groups: list[np.ndarray], contrasted: bool) -> bool:
     polish = 60 * min(at.dimension, 8)
     tries -= polish + _ROUNDED
     restarts = max(4, min(RESTARTS, tries // (20 * PROPOSALS)))
     steps = (tries - restarts) // (restarts * PROPOSALS)
     if steps < 4:
         return False
-    groups = _homogeneous(hunt, at)
+
+    def score(points: np.ndarray) -> np.ndarray:
+        return hunt.score(at, points, contrasted)
+
     first = starts(restarts, [c for n, c in at.positions.items() if at.sizes[n]], at.dimension, hunt.rng)
-    points, scores = climb(first, lambda x: hunt.score(at, x), steps, hunt.rng, groups)
+    for k, (_, point) in enumerate(hunt.promising.get(id(at), [])[: restarts // 3]):
+        first[k] = point
+    points, scores = climb(first, score, steps, hunt.rng, groups)
     kept: list[np.ndarray] = []
-    for point, score in zip(points, scores, strict=True):
-        if len(kept) == 4 or not np.isfinite(score):
+    for point, reached in zip(points, scores, strict=True):
+        if len(kept) == 4 or not np.isfinite(reached):
             break
         if all(np.abs(point - other).max() > 1e-3 for other in kept):
             kept.append(point)
     for k, point in enumerate(kept):
         if k == 0 and -0.05 < scores[0] < 0.05:
-            point = polished(point, lambda x: hunt.score(at, x), polish)
+            point = polished(point, score, polish)
         if hunt.look(at, rounded(point, groups, hunt.rng), "rounding"):
             return True
     return False
@@ -167,26 +181,29 @@ def _pass(hunt: Hunt, ways: Sequence[Parametrisation], total: int) -> bool:
     return False
 
 
-def _exact_only(hunt: Hunt) -> str:
-    """Few small points without floats, for what has no value on stacks; the reason if none was decided."""
-    at, obstacle = plain(hunt.problem), ""
+def _without_floats(hunt: Hunt) -> str:
+    """Few small points looked at exactly, for what has no value on stacks; what stood in the way of the first one."""
+    at, obstacle, left = plain(hunt.problem), "", _WITHOUT_FLOATS
+    hunt.renew_checks()
     numbers = number_tables(hunt, at)
     columns = np.array([c for c in range(at.dimension) if c not in numbers], dtype=int)
     for points in sparse(columns, numbers, at.dimension, _WITHOUT_FLOATS, hunt.rng):
         for point in at.admissible(points):
-            if hunt.tries["sparse"] >= _WITHOUT_FLOATS:
+            if left == 0 or hunt.late():
                 return obstacle
-            hunt.spend(1, "sparse")
+            left -= 1
+            hunt.tries["sparse"] += 1
             values = exact_point(at, point)
             try:
                 if values is None or not meets(hunt.problem, hunt.conditions, values):
                     continue
-                matrix_truth.decide(hunt.problem.statement, values)
-                hunt.decided += 1
+                finding = matrix_truth.decide(hunt.problem.statement, values)
             except NotConvertible as no:
                 obstacle = obstacle or str(no)
                 continue
-            if hunt.certify(at, point):
+            hunt.decided += 1
+            if finding.truth is Truth.FAILS:
+                hunt.found = Found(values, finding)
                 return ""
     return obstacle
 
@@ -226,37 +243,37 @@ def attack(
     """The smallest counterexample found to the statement under its conditions, re-checked exactly, or what survived.
 
     ``tries``: how many points are tried; with it alone the result is a function of ``rng``. ``seconds``: search until
-    they are over. With neither, ``TRIES``. Raises nothing for what cannot be decided: ``Attack.reason`` says it.
+    they are over. With neither, ``TRIES``. Where floats decide no point, a few hundred more are looked at exactly.
+    Raises nothing for what cannot be decided: ``Attack.reason`` says it.
     """
-    hunt, reason, with_floats = Hunt(problem, rng, tries, seconds), "", True
-    total = tries or TRIES.get(problem.largest, FEWEST)
-    if tries is None and seconds is None:
-        hunt.left = total
-    try:
-        ways = parametrisations(problem)
-        if problem.names:
-            while not _pass(hunt, ways, total) and (hunt.left is None or hunt.left > 0) and not hunt.late():
-                total *= 2 if seconds is not None else 1
-        elif not hunt.certify(ways[0], np.zeros(0)):
-            hunt.decided, hunt.tries["sparse"] = 1, 1
-    except Exhausted:
-        pass
-    except NotConvertible:
-        with_floats = False
-        with suppress(Exhausted):
-            reason = _exact_only(hunt)
-    if hunt.found is not None and with_floats:
+    hunt, obstacle = Hunt(problem, rng, tries, seconds), ""
+    if problem.names:
+        _with_floats(hunt, tries, seconds)
+    if hunt.found is not None:
         _shrink(hunt)
-    elif hunt.found is None and problem.conditions and with_floats and hunt.decided and not really_met(hunt):
+    elif problem.conditions and hunt.decided and not really_met(hunt):
         hunt.decided = 0
-    if hunt.found is None and not reason:
-        reason = _reason(hunt)
+    if hunt.found is None and (hunt.decided == 0 or hunt.overflown > hunt.decided):
+        obstacle = _without_floats(hunt)
+    reason = "" if hunt.found is not None else _reason(hunt, obstacle)
     return Attack(hunt.found, dict(hunt.tries), hunt.decided, tightest(hunt), reason)
 
 
-def _reason(hunt: Hunt) -> str:
+def _with_floats(hunt: Hunt, tries: int | None, seconds: float | None) -> None:
+    total = tries or TRIES.get(hunt.problem.largest, FEWEST)
+    if tries is None and seconds is None:
+        hunt.left = total
+    ways = parametrisations(hunt.problem)
+    # Exhausted: the budget is used up. NotConvertible: a head without values on stacks, or shapes that do not conform.
+    with suppress(Exhausted, NotConvertible):
+        while not _pass(hunt, ways, total):
+            total *= 2 if seconds is not None else 1
+
+
+def _reason(hunt: Hunt, obstacle: str) -> str:
     if hunt.decided == 0:
-        return "no try met the conditions" if hunt.conditions else "the statement had no value at any try"
+        said = "no try met the conditions" if hunt.conditions else "the statement had no value at any try"
+        return f"{said}: {obstacle}" if obstacle else said
     if hunt.problem.largest > LARGEST_EXACT:
         n = hunt.problem.largest
         return f"{n} rows or columns: beyond {LARGEST_EXACT} few of the suspicious points are decided exactly"

@@ -9,6 +9,7 @@ import numpy as np
 
 DENOMINATORS = 48
 """Fractions with larger denominators count as unreadable."""
+LONGEST = 512
 _UNREADABLE = 1000.0
 NEARBY = 2000
 _AROUND = 4  # stacks of nearby points that are tried in vain before a point is kept
@@ -20,18 +21,21 @@ def cost(values: np.ndarray) -> np.ndarray:
     """How hard the numbers in each row of an array (N, D) are to check by hand.
 
     A zero costs nothing, p/q costs 6 + |p| + 3 (q − 1), and 1 more where it is negative; a number that is no fraction
-    with a denominator up to 48 costs 1000.
+    with a denominator up to 48 costs 1000 more, one with a denominator beyond 512 costs 2000.
     """
     values = np.asarray(values, dtype=float)
-    total, sizes = np.full(values.shape, _UNREADABLE), np.abs(values)
-    open_ = np.ones(values.shape, dtype=bool)
-    for q in range(1, DENOMINATORS + 1):
-        numerators = sizes * q
-        hit = open_ & (np.abs(numerators - np.round(numerators)) <= 1e-12 * np.maximum(numerators, 1.0))
-        total = np.where(hit, 6 + np.round(numerators) + 3 * (q - 1) + (values < 0), total)
-        open_ &= ~hit
-        if not open_.any():
+    sizes = np.abs(values).ravel()
+    total = np.full(sizes.shape, 2.0 * _UNREADABLE)
+    waiting = np.flatnonzero(np.isfinite(sizes))
+    for q in range(1, LONGEST + 1):
+        numerators = sizes[waiting] * q
+        whole = np.round(numerators)
+        hit = np.abs(numerators - whole) <= 1e-12 * np.maximum(numerators, 1.0)
+        total[waiting[hit]] = 6 + whole[hit] + 3 * (q - 1) + (_UNREADABLE if q > DENOMINATORS else 0)
+        waiting = waiting[~hit]
+        if not len(waiting):
             break
+    total = total.reshape(values.shape) + (values < 0)
     return np.where(values == 0, 0.0, total).sum(axis=-1)
 
 
@@ -83,7 +87,7 @@ def proposals(point: np.ndarray) -> np.ndarray:
     return np.array(found)
 
 
-def nearby(point: np.ndarray, rng: np.random.Generator, count: int = NEARBY) -> np.ndarray:
+def nearby(point: np.ndarray, rng: np.random.Generator, count: int) -> np.ndarray:
     """Points with small denominators around a point (D,): for those that fail only in a narrow region."""
     q = rng.integers(1, 33, size=(count, 1)).astype(float)
     alone = rng.random((count, 1)) < 0.5
@@ -112,7 +116,7 @@ def shrunk(
     best = float(costs(point[None])[0])
     stuck = 0
     for _ in range(rounds):
-        stack = nearby(point, rng) if stuck else proposals(point)
+        stack = nearby(point, rng, NEARBY if len(point) <= _PAIRS else NEARBY // 4) if stuck else proposals(point)
         prices = costs(stack)
         order = np.argsort(prices, kind="stable")
         order = order[prices[order] < best]
@@ -120,7 +124,9 @@ def shrunk(
         better = next((i for i in order[:checks] if certify(stack[i])), None)
         if better is not None:
             point, best, stuck = stack[better], float(prices[better]), 0
-        elif stuck == _AROUND or (stuck == 0 and best <= _READABLE * np.count_nonzero(point)):
+        elif stuck >= (_AROUND if best < _UNREADABLE else 4 * _AROUND) or (
+            stuck == 0 and best <= _READABLE * np.count_nonzero(point)
+        ):
             break
         else:
             stuck += 1

@@ -316,11 +316,15 @@ def alternatives(problem: Problem, free: Mapping[Expr, Size]) -> dict[Expr, list
     for name, size in free.items():
         if size is None or name in taken:
             continue
-        construct = _constructions(dict(_tags(problem, name)), size)
+        # A value that rests on what is itself built, or given by an equality, would turn in a circle.
+        known = {n for n in free if n not in found and n not in taken and n != name}
+        tags = {word: value for word, value in _tags(problem, name) if _free(value) <= known}
+        construct = _constructions(tags, size)
         if construct is not None:
             b = Builder(name, size)
             # A construction starts afresh for each of its alternatives.
             found[name] = [b.made(value) for value in construct(b)]
+            taken |= set().union(*(_free(value) for value in tags.values()))
     return {name: made for name, made in found.items() if made}
 
 
