@@ -101,6 +101,8 @@ class Drawer:
 
     def __init__(self, derivation: Derivation, nodes: Sequence[Expr], assumptions: Sequence[Assumption]):
         self._derivation = derivation
+        if any(a.kind == "modelled" for a in assumptions):
+            raise NotConvertible("Expected laws that can be enumerated but a quantity is known by simulation alone.")
         cases = (side for a in assumptions if a.kind == "where" for side in a.parameters)
         self._nodes = (*nodes, *(side for side in cases if side.has(*tree.MOMENTS)))
         self._definitions = {
@@ -173,12 +175,10 @@ class Drawer:
         self._draw_sequences(instance, scale, rng)
         self._special_cases(instance, evaluator, laws=False)
         last = scale.sizes + 2
-        ends: dict[Domain, tuple[Number, Number]] = {}
 
         def entry(domain: Domain) -> fmpq:
-            if domain not in ends:
-                ends[domain] = tuple(None if b is None else evaluator(b) for b in (domain.lower, domain.upper))
-            return draw_number(domain, *ends[domain], scale, rng)
+            low, high = (None if b is None else evaluator(b) for b in (domain.lower, domain.upper))
+            return draw_number(domain, low, high, scale, rng)
 
         draw_matrices(self._derivation, instance, last, entry)
         self._draw_laws(instance, evaluator, scale, rng)

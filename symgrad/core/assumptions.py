@@ -28,6 +28,7 @@ Kind = Literal[
     "defined",
     "where",
     "condition",
+    "modelled",
 ]
 Block = Family | tuple[Family, ...]
 
@@ -140,6 +141,11 @@ def defined_as(left: Expr, right: Operand, wording: Text) -> Assumption:
 def where(left: Operand, right: Operand, wording: Text) -> Assumption:
     """The special case left = right, for a variable or, with a symbol for index, for all members of a sequence."""
     return Assumption("where", (), wording, (expr(left), expr(right)))
+
+
+def modelled(family: Family, wording: Text) -> Assumption:
+    """A quantity of a random model, known by its simulation alone: no exact search puts numbers in its place."""
+    return Assumption("modelled", ((family.name,),), wording)
 
 
 def condition(relation: Expr, wording: Text) -> Assumption:
