@@ -73,6 +73,13 @@ weights_bounded = sg.condition(
 slopes_bounded = sg.condition(
     sg.relation("≤", sg.norm(Dk[k]), quarter), said(r"\|\mathbf D_k\|_2\le\tfrac14", " in every layer", "，各层均成立")
 )
+weight_bounded = sg.condition(sg.relation("≤", sg.norm(W), 1), said(r"\|\mathbf W\|_2\le1"))
+slope_bounded = sg.condition(
+    sg.relation("≤", sg.norm(sg.diag(d)), quarter), said(r"\|\mathbf D\|_2\le\tfrac14", ", slopes of the sigmoid", "，sigmoid 的斜率")
+)
+normal = sg.condition(
+    sg.equal(sg.transpose(W) @ W, W @ sg.transpose(W)), said(r"\mathbf W^\top\mathbf W=\mathbf W\mathbf W^\top")
+)
 at_zero = sg.where(zk[k], 0, said("z_k=0", " in every layer", "，各层均成立"))
 
 sigmoid_slope, tanh_slope = sg.sigmoid(z) * (1 - sg.sigmoid(z)), 1 - sg.tanh(z) ** 2
@@ -96,6 +103,7 @@ def slope_square(at):
 
 below_fixed, above_fixed = sg.decimal("1.1784"), sg.decimal("1.1785")
 beyond = sg.exp(sg.expr(-32))
+layer = W @ sg.diag(d)
 product = sg.descending_product(Wk[k + 1] @ Dk[k], k, 1, depth - 1)
 
 lecun = sg.Source(
@@ -163,6 +171,25 @@ chains = (
     chain(
         "sigmoid_mean", "The mean of the sigmoid", "sigmoid 的均值", sg.E(sg.sigmoid(u)),
         r.function_definition("sigmoid"), r.in_terms_of("tanh", u / 2), r.linearity, r.symmetry, given=(u_symmetric,),
+    ),
+    chain(
+        "radius_of_a_layer", "The Jacobian matrix of a layer: radius and norm", "单层雅可比矩阵：谱半径与范数",
+        sg.spectral_radius(layer), r.radius_below_norm("2"),
+    ),
+    chain(
+        "norm_of_a_layer", "Its norm and those of its factors", "其范数与各因子的范数", sg.norm(layer), r.submultiplicative,
+    ),
+    chain(
+        "bound_of_a_layer", "Weights of norm at most 1", "权重的范数不超过 1", sg.norm(W) * sg.norm(sg.diag(d)),
+        r.bounded_by(weight_bounded), r.bounded_by(slope_bounded), given=(weight_bounded, slope_bounded),
+    ),
+    chain(
+        "norm_of_normal", "The norm of a normal matrix", "正规矩阵的范数", sg.norm(W), r.norm_of_normal, given=(normal,),
+    ),
+    chain(
+        "depth_bound", "The product of the Jacobian matrices", "雅可比矩阵连乘", sg.norm(product), r.submultiplicative,
+        r.submultiplicative, r.bounded_by(weights_bounded), r.bounded_by(slopes_bounded), r.product_of_equals,
+        given=(weights_bounded, slopes_bounded),
     ),
     chain(
         "large_weights", "One unit a layer, weights 5, pre-activations 0", "每层一个单元、权重为 5、净输入为 0",
@@ -261,16 +288,15 @@ claims = (
         "sigmoid_jacobian", r"With $\|\mathbf W\|_2\le1$ the chain of inequalities holds.",
         r"当 $\|\mathbf W\|_2\le1$ 时，这串不等式成立。",
         sg.all_of(
-            sg.relation("≤", sg.spectral_radius(W @ sg.diag(d)), sg.norm(W @ sg.diag(d))),
-            sg.relation("≤", sg.norm(W @ sg.diag(d)), sg.norm(W) * sg.norm(sg.diag(d))),
+            sg.relation("≤", sg.spectral_radius(layer), sg.norm(layer)),
+            sg.relation("≤", sg.norm(layer), sg.norm(W) * sg.norm(sg.diag(d))),
             sg.relation("≤", sg.norm(W) * sg.norm(sg.diag(d)), quarter),
         ),
-        where=(sg.relation("≤", sg.norm(W), 1),),
+        weight_bounded, slope_bounded,
     ),
     claim(
         "radius_and_norm_of_normal", "For a normal matrix the spectral radius is the spectral norm.",
-        "正规矩阵的谱半径等于谱范数。", sg.equal(sg.spectral_radius(W), sg.norm(W)),
-        where=(sg.equal(sg.transpose(W) @ W, W @ sg.transpose(W)),),
+        "正规矩阵的谱半径等于谱范数。", sg.equal(sg.norm(W), sg.spectral_radius(W)), normal,
         source=sg.Source("horn2013", "R. A. Horn, C. R. Johnson", "Matrix Analysis", "Cambridge University Press", 2013, "2.5"),
     ),
     claim(
@@ -505,8 +531,10 @@ exercises = (
 )
 
 
-def curves(*pairs):
-    return tuple(sg.Curve(label, sg.expr(formula), {}) for label, formula in pairs)
+def curves(*panels):
+    return tuple(
+        sg.Curve(label, sg.expr(formula), panel=i) for i, pairs in enumerate(panels) for label, formula in pairs
+    )
 
 
 derivation = sg.Derivation(
@@ -529,13 +557,18 @@ derivation = sg.Derivation(
             sg.Text(
                 "The three activation functions and their derivatives.", "三种激活函数及其导数。"
             ),
-            horizontal=z, span=(-3, 3),
+            horizontal=z, span=(-4, 4),
             curves=curves(
-                (r"\operatorname{sigmoid}", sg.sigmoid(z)), (r"\tanh", sg.tanh(z)), (r"\operatorname{ReLU}", sg.relu(z)),
-                (r"\operatorname{sigmoid}'", sg.result("sigmoid_slope")), (r"\tanh'", sg.result("tanh_slope")),
-                (r"\operatorname{ReLU}'", sg.step(z)),
+                (
+                    (r"\operatorname{sigmoid}", sg.sigmoid(z)), (r"\tanh", sg.tanh(z)),
+                    (r"\operatorname{ReLU}", sg.relu(z)),
+                ),
+                (
+                    (r"\operatorname{sigmoid}'", sg.result("sigmoid_slope")), (r"\tanh'", sg.result("tanh_slope")),
+                    (r"\operatorname{ReLU}'", sg.step(z)),
+                ),
             ),
-            vertical=r"\varphi,\ \varphi'", printed="figure/activations", logarithmic=False,
+            vertical=(r"\varphi(z)", r"\varphi'(z)"), printed="figure/activations", logarithmic=False,
         ),
     ),
 )

@@ -100,6 +100,14 @@ def claim(name, english, chinese, statement, *given, **more):
 
 chains = (
     chain(
+        "rank_bound", "The rank of a product through a layer of ReLU units", "经过一层 ReLU 单元的乘积的秩",
+        sg.rank(A @ slopes @ B), r.by_lemma("rank_of_a_product_on_the_right"), r.by_lemma("rank_of_a_product"),
+        r.rank_of_zeros_and_ones,
+    ),
+    chain(
+        "rank_of_slopes", "The rank of the slopes alone", "斜率矩阵自身的秩", sg.rank(slopes), r.rank_of_zeros_and_ones,
+    ),
+    chain(
         "own_gradient", "The gradient of a weight of a unit that is negative on all examples",
         "在所有样本上均为负的单元，其权重的梯度", gradient, r.differentiate, r.specialise(negative), r.expand,
         given=(negative,),
