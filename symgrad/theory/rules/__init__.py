@@ -42,6 +42,7 @@ from symgrad.theory.rules.definitions import abbreviate, solve_definition
 from symgrad.theory.rules.derivatives import derivative_of_a_sum, kronecker_delta, power_rule, product_rule, sift
 from symgrad.theory.rules.exponentials import above_exponential, below_exponential
 from symgrad.theory.rules.functions import complete_the_square, drop_squares, function_definition, in_terms_of
+from symgrad.theory.rules.growth import decay_at_least_harmonic, growth_at_least_linear
 from symgrad.theory.rules.independence import covariance_of_products, independence, uncorrelated
 from symgrad.theory.rules.instances import lemma_at
 from symgrad.theory.rules.laws import expectation_by_density, integrate, variance_by_moments
@@ -77,7 +78,7 @@ from symgrad.theory.rules.sums import (
     variance_of_a_multiple,
     variance_of_a_sum,
 )
-from symgrad.theory.rules.written_out import sum_of_polynomial, write_out
+from symgrad.theory.rules.written_out import block_product, sum_of_polynomial, write_out
 
 __all__ = [
     "abbreviate",
@@ -85,6 +86,7 @@ __all__ = [
     "absolute_value_of_a_product",
     "add_exponents",
     "below_exponential",
+    "block_product",
     "bounded_by",
     "bounded_by_chain",
     "by_hand",
@@ -95,6 +97,7 @@ __all__ = [
     "collect",
     "complete_the_square",
     "covariance_of_products",
+    "decay_at_least_harmonic",
     "definition",
     "derivative_of_a_sum",
     "differentiate",
@@ -110,6 +113,7 @@ __all__ = [
     "function_definition",
     "gather_power",
     "gradient_through",
+    "growth_at_least_linear",
     "homogeneity",
     "identical_terms",
     "in_terms_of",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import sympy as sp
 
 from symgrad.core import tree
-from symgrad.core.matrices import matrix
+from symgrad.core.matrices import Declared, block_matrix, declared_shapes, matrix, shape, transpose, zeros
 from symgrad.core.records import Rule
 from symgrad.core.text import Text
-from symgrad.core.tree import Expr
+from symgrad.core.tree import Expr, matmul
 from symgrad.theory.context import Context, Distinct
 from symgrad.theory.conversion import Algebra
 from symgrad.theory.ranges import is_length
@@ -69,22 +70,91 @@ def _product(factors: list[Rows | None]) -> Rows | None:
     return total
 
 
+def _simplified(value: Any) -> Any:
+    return sp.factor(sp.expand(value))
+
+
 def _write_out(expression: Expr, context: Context) -> Expr:
     rows = _rows(expression)
     if rows is None or expression.head == "Matrix":
         raise refusal("write_out", "a product of matrices that are written out and conform", expression, context)
     algebra = Algebra(context.derivation)
-    return matrix([[algebra(lambda v: sp.factor(sp.expand(v)), entry) for entry in row] for row in rows])
+    return matrix([[algebra(_simplified, entry) for entry in row] for row in rows])
 
 
 write_out = Rule(
     "write_out",
     Text("multiply the matrices", "计算矩阵乘积"),
     Text(
-        r"$(\mathbf A\mathbf B)_{ij}=\sum_kA_{ik}B_{kj}$, entry by entry; the entries are simplified by the field axioms.",
+        r"$(\mathbf A\mathbf B)_{ij}=\sum_kA_{ik}B_{kj}$, entry by entry; the field axioms simplify each of them.",
         r"逐元素计算 $(\mathbf A\mathbf B)_{ij}=\sum_kA_{ik}B_{kj}$，并按域的运算律化简各元素。",
     ),
     _write_out,
+)
+
+
+def _blocks(node: Expr) -> list[list[Expr]] | None:
+    if node.head == "Transpose" and (inside := _blocks(node.args[0])) is not None:
+        return [[_transposed(block) for block in column] for column in zip(*inside, strict=True)]
+    if node.head != "Block":
+        return None
+    return [list(node.args[2 + i * node.args[1] : 2 + (i + 1) * node.args[1]]) for i in range(node.args[0])]
+
+
+def _transposed(block: Expr) -> Expr:
+    match block.head:
+        case "Identity":
+            return block
+        case "Zeros":
+            return zeros(block.args[1], block.args[0])
+    return transpose(block)
+
+
+def _times(left: Expr, right: Expr, declared: Declared) -> Expr | None:
+    """The product of two blocks; None where they are not seen to conform."""
+    (rows, inner), (same, columns) = shape(left, declared), shape(right, declared)
+    if inner != same:
+        return None
+    if "Zeros" in (left.head, right.head):
+        return zeros(rows, columns)
+    if left.head == "Identity":
+        return right
+    return left if right.head == "Identity" else matmul(left, right)
+
+
+def _sum_of_blocks(terms: list[Expr]) -> Expr:
+    kept = [term for term in terms if term.head != "Zeros"]
+    return tree.add(*kept) if kept else terms[0]
+
+
+def _block_product(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "MatMul" or any((found := _blocks(factor)) is None for factor in node.args):
+        return None
+    declared = declared_shapes(context.derivation)
+    total, *others = (found for factor in node.args if (found := _blocks(factor)) is not None)
+    for factor in others:
+        if len(total[0]) != len(factor):
+            return None
+        table = [
+            [[_times(x, y, declared) for x, y in zip(row, column, strict=True)] for column in zip(*factor, strict=True)]
+            for row in total
+        ]
+        if any(term is None for row in table for terms in row for term in terms):
+            return None
+        total = [[_sum_of_blocks([t for t in terms if t is not None]) for terms in row] for row in table]
+    return block_matrix(total)
+
+
+block_product = rule(
+    "block_product",
+    Text("multiply block by block", "分块相乘"),
+    Text(
+        r"Blocks that conform are multiplied like entries, in their order: "
+        r"$(\mathbf A\mathbf B)_{ij}=\sum_k\mathbf A_{ik}\mathbf B_{kj}$.",
+        r"可相乘的分块如同元素一样按顺序相乘：$(\mathbf A\mathbf B)_{ij}=\sum_k\mathbf A_{ik}\mathbf B_{kj}$。",
+    ),
+    _block_product,
+    "a product of matrices that are written out in blocks which conform",
 )
 
 
