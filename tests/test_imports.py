@@ -31,7 +31,7 @@ def run_of_command(*arguments: str) -> str:
         "from symgrad.reading import read, to_latex; to_latex(read('sin 2x'))",
         run_of_command("--help"),
         run_of_command("--version"),
-        *(run_of_command(command, "--help") for command in ("list", "derive", "verify", "compare", "report", "plot")),
+        *(run_of_command(command, "--help") for command in ("list", "derive", "verify", "refute", "compare", "report", "plot")),
         run_of_command("list"),
     ],
 )

@@ -186,7 +186,8 @@ class _Search:
 
     def _general(self) -> MatrixProblem:
         """The problem at any size, if several are tried."""
-        return self.read.at_any_size() if len(self.sizes) > 1 else self.problems[self.sizes[0]]
+        only = self.problems[self.sizes[0]]
+        return self.read.at_any_size() if len(self.sizes) > 1 else only
 
     def _prove(self, general: MatrixProblem, statement: Expr, seconds: float) -> Proof | None:
         shapes = {name: _pair(shape) for name, shape in general.shapes.items()}
