@@ -3,11 +3,13 @@
 import re
 import shutil
 import subprocess
+from fractions import Fraction
 
 import pytest
 
 import symgrad as sg
 from symgrad.catalogue import Catalogue
+from symgrad.core import tree
 from symgrad.core.records import Derived
 from symgrad.core.text import LANGUAGES
 from symgrad.core.verdicts import Counterexample, Evidence, Settlement, Verdict
@@ -16,7 +18,8 @@ from symgrad.report import figures, write_report
 from symgrad.report.composition import _place, report
 from symgrad.report.conventions import conventions
 from symgrad.report.document import render
-from symgrad.report.evidence import three_digits, value_latex
+from symgrad.report.evidence import counterexample, three_digits, value_latex
+from symgrad.report.notation import Notation
 from symgrad.report.outside import OUTSIDE
 from symgrad.report.topic import ranges
 from symgrad.theory.derive import derive
@@ -175,6 +178,23 @@ def test_the_summary_names_each_printed_statement_with_what_corrects_it(items):
         assert link in render(report(items), "en", format)
 
 
+A, B = sg.symbol("A"), sg.symbol("B")
+
+
+@pytest.mark.parametrize(
+    ("failed", "right", "said"),
+    [
+        (sg.relation("≤", sg.spectral_radius(A @ B), sg.rank(A)), "0", r"\rho(A B) = 4 > 0 = \operatorname{rank}(A)"),
+        (sg.relation("≤", sg.rank(A), Fraction(3, 2)), "3/2", r"\operatorname{rank}(A) = 4 > \tfrac{3}{2}"),
+        # A long side would not stand in the line.
+        (sg.relation("≤", sg.norm(tree.add(*[A] * 20)), 0), "0", r"\text{left side} = 4 > 0 = \text{right side}"),
+    ],
+)
+def test_the_relation_that_fails_is_shown_with_its_values(failed, right, said):
+    part = counterexample(Counterexample({}, "4", "≤", right, failed=failed), derivation, Notation())
+    assert part.sides is not None and part.sides.en == said
+
+
 def test_a_proof_names_its_lemmas_and_shows_its_lines(items):
     ((derived, settled),) = items
     details = {
@@ -188,7 +208,8 @@ def test_a_proof_names_its_lemmas_and_shows_its_lines(items):
     assert [each.name for each in claim.lemmas] == ["submultiplicative", "radius_below_norm"]
     assert claim.proof == (sg.Text("First $n=n$.", "先有 $n=n$。"), sg.Text("Then.", "得证。"))
     assert {name for row in content.rules for name in row.names} >= {each.name for each in claim.lemmas}
-    for language, said in (("en", "Lemmas"), ("zh", "所用引理")):
+    for language in LANGUAGES:
+        said = sg.Text("Lemmas", "所用引理")[language]
         for format in ("tex", "md"):
             text = render(content, language, format)
             assert said in text and claim.lemmas[0].reason[language] in text and claim.proof[1][language] in text

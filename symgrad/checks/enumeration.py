@@ -223,7 +223,8 @@ def counterexample(
     the conditions rest on."""
     relations = _relations(statement)
     sides = [side for r in relations for side in r.args[1:]]
-    printed = next((r.args[2] for r in relations if r.args[2].head == "Decimal"), None)
+    decimals = [r.args[2] for r in relations if r.args[2].head == "Decimal"]
+    printed = next((d for d in decimals if number_text(Evaluator.at()(d)) == number_text(finding.right)), None)
     conditions = tuple(conditions_at(derivation, given, where, instance))
     supposed = [side for c in conditions for r in _relations(c) for side in r.args[1:]]
     seen, evaluator = _reach(instance, *sides, *supposed), Evaluator(instance)
@@ -252,9 +253,23 @@ def counterexample(
             label = ", ".join(_member_latex(derivation, m) for m in varying)
             shown[label] = tuple((value, str(Fraction(count, len(block.atoms)))) for value, count in chances.items())
     right = printed.args[0] if printed is not None else number_text(finding.right)
-    return Counterexample(
-        shown, number_text(finding.left), finding.relation, right, workings((*relations, *conditions), evaluator)
-    )
+    shown_workings = workings((*relations, *conditions), evaluator)
+    failed = _failed(relations, finding, evaluator)
+    return Counterexample(shown, number_text(finding.left), finding.relation, right, shown_workings, failed)
+
+
+def _failed(relations: Sequence[Expr], finding: Finding, evaluator: Evaluator) -> Expr | None:
+    """The relation that the finding is about."""
+    if len(relations) == 1:
+        return relations[0] if relations[0].head == "Relation" else None
+    sides = [number_text(finding.left), number_text(finding.right)]
+    for relation in (r for r in relations if r.head == "Relation" and r.args[0] == finding.relation):
+        try:
+            if [number_text(evaluator(side)) for side in relation.args[1:]] == sides:
+                return relation
+        except (NotConvertible, Undefined, Unsettled):
+            continue
+    return None
 
 
 def _reach(instance: Instance, *nodes: Expr) -> set[Expr]:

@@ -16,7 +16,7 @@ from symgrad.cli.output import end, note, print_json, show, width
 from symgrad.cli.settle import settle
 from symgrad.cli.verdict_table import summary, table
 from symgrad.core.text import Language
-from symgrad.core.verdicts import Evidence, Settlement, Verdict
+from symgrad.core.verdicts import Counterexample, Evidence, Settlement, Verdict
 from symgrad.errors import SymgradError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -118,12 +118,20 @@ def _as_json(obligation: Obligation, settlement: Settlement, lang: Language) -> 
         "printed": obligation.printed,
         "verdict": settlement.verdict,
         "method": settlement.method,
-        "counterexample": counterexample.as_json() if counterexample else None,
+        "counterexample": _counterexample_as_json(counterexample) if counterexample else None,
         "through": obligation.through[lang] if obligation.through else None,
         "corrected_by": list(obligation.corrected_by),
         "evidence": [_evidence_as_json(evidence) for evidence in settlement.evidence],
         "seconds": settlement.seconds,
     }
+
+
+def _counterexample_as_json(found: Counterexample) -> dict:
+    """With what is to be computed to check it by hand."""
+    from symgrad.report.plain import plain
+
+    workings = [{"quantity": plain(node), "value": value} for node, value in found.workings]
+    return found.as_json() | {"workings": workings}
 
 
 def _evidence_as_json(evidence: Evidence) -> dict:

@@ -28,7 +28,8 @@ class Counterexample:
     "−1, 1 with probability 1/2 each" in the form of a tuple of (value, probability) pairs); ``left`` and
     ``right`` are the exact values of the two sides, or decimal strings with their error where irrational.
     ``workings`` are the quantities on which the sides and the conditions rest, each with its value as text: what is
-    to be computed to check the whole by hand. A closed form is followed by " = " and a decimal.
+    to be computed to check the whole by hand. A closed form is followed by " = " and a decimal. ``failed`` is the
+    relation whose sides these are: of several that were stated together, one.
     """
 
     assignment: Mapping[str, str | tuple[tuple[str, str], ...]]
@@ -36,6 +37,7 @@ class Counterexample:
     relation: str
     right: str
     workings: tuple[tuple[Expr, str], ...] = ()
+    failed: Expr | None = None
 
     def as_json(self) -> dict[str, object]:
         return {

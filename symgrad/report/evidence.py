@@ -11,10 +11,13 @@ from symgrad.core.text import Text, phrase
 from symgrad.core.verdicts import Counterexample, Evidence, Settlement, Verdict
 from symgrad.reading import read
 from symgrad.report import words
+from symgrad.report.breadth import breadth
 from symgrad.report.content import CounterexamplePart, LemmaPart
 from symgrad.report.latex import latex
 from symgrad.report.notation import Notation
 from symgrad.report.pieces import matrix
+
+_ROOM = 30.0  # em; what is wider does not stand well below the matrices of a counterexample
 
 # What holds where a relation was refuted.
 _FAILED = {"=": r"\neq", "≠": "=", "<": r"\geq", "≤": ">", ">": r"\leq", "≥": "<", "≈": r"\not\approx"}
@@ -139,11 +142,22 @@ def counterexample(found: Counterexample, derivation: Derivation, notation: Nota
     )
     undefined = tuple(filter(None, map(_undefined, (found.left, found.right))))
     workings = tuple(f"{latex(node, notation)} = {value_latex(value)}" for node, value in found.workings)
-    return CounterexamplePart(values + undefined, None if undefined else _sides(found), workings)
+    return CounterexamplePart(values + undefined, None if undefined else _sides(found, notation), workings)
 
 
-def _sides(found: Counterexample) -> Text:
-    compared = " ".join((value_latex(found.left), _FAILED.get(found.relation, r"\neq"), value_latex(found.right)))
+def _sides(found: Counterexample, notation: Notation) -> Text:
+    """Both sides with their values and what holds between these: as formulas, or, where they are long, in words."""
+    values, sign = (value_latex(found.left), value_latex(found.right)), _FAILED.get(found.relation, r"\neq")
+    if found.failed is not None:
+        left, right = (
+            "" if side.head in ("Number", "Decimal") else latex(side, notation) for side in found.failed.args[1:]
+        )
+        shown = " ".join(
+            (f"{left} =" if left else "", values[0], sign, values[1], f"= {right}" if right else "")
+        ).strip()
+        if breadth(shown) <= _ROOM:
+            return Text(shown, shown)
+    compared = " ".join((values[0], sign, values[1]))
     left, right = words.UI["left_side"], words.UI["right_side"]
     return Text(
         rf"\text{{{left.en}}} = {compared} = \text{{{right.en}}}",
