@@ -34,6 +34,8 @@ class Designer:
     def __init__(
         self, derivation: Derivation, nodes: Sequence[Expr], given: Sequence[Assumption], conditions: Sequence[Expr]
     ):
+        if any(a.kind == "modelled" for a in given):
+            raise NotConvertible("Expected families with a law but one of them is known by the simulation of a model.")
         self._variables = derivation.variables
         self._declared = {f.name: f for f in derivation.families}
         self._given = given
