@@ -28,8 +28,8 @@ def _rows(node: Expr) -> Rows | None:
             return [list(args[2 + i * args[1] : 2 + (i + 1) * args[1]]) for i in range(args[0])]
         case "Identity" if (size := _size(args[0])) is not None:
             return [[tree.expr(int(i == j)) for j in range(size)] for i in range(size)]
-        case "Zeros" if (shape := (_size(args[0]), _size(args[1]))) and None not in shape:
-            return [[tree.ZERO] * (shape[1] or 0) for _ in range(shape[0] or 0)]
+        case "Zeros" if (sides := (_size(args[0]), _size(args[1]))) and None not in sides:
+            return [[tree.ZERO] * (sides[1] or 0) for _ in range(sides[0] or 0)]
         case "Block":
             return _joined([_rows(block) for block in args[2:]], args[1])
         case "Transpose" if (inside := _rows(args[0])) is not None:
