@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import symgrad as sg
+from symgrad.cli.main import COMMANDS
 
 HEAVY = {"sympy", "numpy", "scipy", "matplotlib", "flint", "jinja2"}
 ROOT = Path(__file__).parent.parent
@@ -31,7 +32,7 @@ def run_of_command(*arguments: str) -> str:
         "from symgrad.reading import read, to_latex; to_latex(read('sin 2x'))",
         run_of_command("--help"),
         run_of_command("--version"),
-        *(run_of_command(command, "--help") for command in ("list", "derive", "verify", "refute", "compare", "report", "plot")),
+        *(run_of_command(command, "--help") for command in COMMANDS),
         run_of_command("list"),
     ],
 )

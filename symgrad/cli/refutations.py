@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from symgrad.checks.counterexamples import FAMILIES
@@ -43,7 +42,10 @@ def as_json(found: Refutation, lang: Language) -> dict[str, Any]:
         "rhs": failed and failed.right.as_json(),
         "lhs_closed": failed and _closed(failed.left),
         "rhs_closed": failed and _closed(failed.right),
-        "workings": [{"quantity": plain(node), "value": value} for node, value in found.workings],
+        "workings": [
+            {"quantity": plain(node), "value": value.as_json(), "closed": _closed(value)}
+            for node, value in found.workings
+        ],
         "proof": list(_proof(found.proof, lang)) if found.proof else [],
         "certified": found.certified,
         "method": found.method,
@@ -104,10 +106,9 @@ def _hanging(line: str) -> RenderableType:
 def _names(found: Refutation) -> Text:
     """For real 2×2 matrices A, B and real numbers a."""
     names = found.problem.names
-    groups = {
-        shape: [name.args[0] for name in group]
-        for shape, group in groupby(sorted(names, key=lambda name: (str(names[name]), str(name))), key=names.get)
-    }
+    groups: dict[tuple[int, int] | None, list[str]] = {}
+    for name, shape in names.items():
+        groups.setdefault(shape, []).append(name.args[0])
     several = found.verdict is not Verdict.REFUTED and len(found.sizes) > 1
     parts = [_group(shape, members, found, several) for shape, members in groups.items()]
     if not parts:
@@ -146,7 +147,7 @@ def _refuted(found: Refutation, lang: Language, columns: int) -> Iterator[str]:
         yield f"    {line}"
     yield f"  {_WORDS['by hand'][lang]}"
     for node, value in found.workings:
-        yield f"    {plain(node)} = {value}"
+        yield f"    {plain(node)} = {_with_closed(value)}"
     for checked in found.given:
         said = phrase("given: {}, that is {}", "已知：{}，即 {}", plain(checked.statement), _relation(checked))
         yield f"    {said[lang]}"

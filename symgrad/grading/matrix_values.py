@@ -20,6 +20,8 @@ from symgrad.core.matrices import QUANTITIES
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
+_BITS = 128
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -56,10 +58,16 @@ def value_of(value: Any, closed: Expr | None = None, digits: int = DIGITS) -> Va
     return Value(None, None, str(value), None)  # shapes that do not conform
 
 
+def value_at(node: Expr, evaluator: Evaluator) -> Value:
+    """The value of a part of a statement."""
+    with precision(_BITS):
+        return _shown(node, _value(node, evaluator), evaluator, DIGITS)
+
+
 def sides(relation: Expr, evaluator: Evaluator) -> tuple[Value, Value]:
     """The values of both sides of a relation, to as many digits as show which is larger."""
     found = []
-    for bits, digits in ((128, DIGITS), (256, 2 * DIGITS), (512, 5 * DIGITS), (2048, 25 * DIGITS)):
+    for bits, digits in ((_BITS, DIGITS), (256, 2 * DIGITS), (512, 5 * DIGITS), (2048, 25 * DIGITS)):
         with precision(bits):
             values = [_value(node, evaluator) for node in relation.args[1:]]
             found.append([_shown(*each, evaluator, digits) for each in zip(relation.args[1:], values, strict=True)])

@@ -23,7 +23,7 @@ from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible, ParameterError
-from symgrad.grading.matrix_values import Value, sides, value_of
+from symgrad.grading.matrix_values import Value, sides, value_at, value_of
 from symgrad.reading import MatrixProblem, MatrixStatement
 
 SIZES = (1, 2, 3)
@@ -71,7 +71,7 @@ class Refutation:
     counterexample: Mapping[str, Value] = field(default_factory=dict)
     failed: Checked | None = None
     given: tuple[Checked, ...] = ()
-    workings: tuple[tuple[Expr, str], ...] = ()
+    workings: tuple[tuple[Expr, Value], ...] = ()
     proof: Proof | None = None
     sizes: tuple[int, ...] = ()
     tries: Mapping[str, int] = field(default_factory=dict)
@@ -262,13 +262,13 @@ class _Search:
     def _refuted(self, problem: MatrixProblem, values: Values) -> Refutation:
         failed = _at(problem.statement, values, Truth.FAILS)
         given = tuple(_at(condition, values, Truth.HOLDS) for condition in problem.conditions)
-        relations = [each.relation for each in (failed, *given)]
+        relations, evaluator = [each.relation for each in (failed, *given)], Evaluator.at(values)
         return replace(
             self._found(problem, Verdict.REFUTED, "exact arithmetic"),
             counterexample={name.args[0]: value_of(values[name]) for name in problem.names if name in values},
             failed=failed,
             given=given,
-            workings=workings(relations, Evaluator.at(values)),
+            workings=tuple((node, value_at(node, evaluator)) for node, _ in workings(relations, evaluator)),
         )
 
     def _found(self, problem: MatrixProblem, verdict: Verdict, method: str, reason: Text | None = None) -> Refutation:
