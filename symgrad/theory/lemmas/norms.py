@@ -301,6 +301,20 @@ norm_below_entry = Lemma(
     kinds=("2", "fro"),
 )
 
+largest_entry_of_a_product = Lemma(
+    "largest_entry_of_a_product",
+    relation("≤", norm(matmul(A, B), "max"), n * norm(A, "max") * norm(B, "max")),
+    Text("largest entry", "最大元素"),
+    Text(
+        r"Each of the $n$ terms in $|(\mathbf A\mathbf B)_{ik}|\le\sum_j|A_{ij}||B_{jk}|$ is at most "
+        r"$\max_{ij}|A_{ij}|\,\max_{jk}|B_{jk}|$.",
+        r"$|(\mathbf A\mathbf B)_{ik}|\le\sum_j|A_{ij}||B_{jk}|$ 中共有 $n$ 项，每项不超过 "
+        r"$\max_{ij}|A_{ij}|\,\max_{jk}|B_{jk}|$。",
+    ),
+    matrix_analysis("5.6"),
+    PRODUCT,
+)
+
 mixed_product = Lemma(
     "mixed_product",
     relation("≤", norm(matmul(A, B), "fro"), norm(A) * norm(B, "fro")),
@@ -401,6 +415,7 @@ LEMMAS = (
     spectral_below_sums,
     entry_below_norm,
     norm_below_entry,
+    largest_entry_of_a_product,
     mixed_product,
     mixed_product_on_the_right,
     orthogonal_factor,
