@@ -64,6 +64,13 @@ def test_brackets_grow_with_a_matrix_and_rows_align():
     assert table.get("class") == "rows" and [row.tag for row in table] == ["mtr", "mtr"]
 
 
+@pytest.mark.parametrize(("script", "tag", "count"), [("^m", "msup", 2), ("^{-1}", "msup", 2), ("_1^2", "msubsup", 3)])
+def test_the_whole_matrix_is_raised(script: str, tag: str, count: int):
+    raised = fromstring(mathml(r"\begin{pmatrix}1 & 0\\0 & 1\end{pmatrix}" + script + " x")).find(f".//{tag}")
+    assert raised is not None and len(raised) == count
+    assert [child.tag for child in raised[0]] == ["mo", "mtable", "mo"]
+
+
 def test_words_are_escaped_and_statements_linked():
     said = to_html(
         'By Statement 1.12 & Ann\'s "so" $a<b$, not Statement 1.1.', {"Statement 1.1": "one", "Statement 1.12": "two"}

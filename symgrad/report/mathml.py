@@ -33,6 +33,7 @@ _BEFORE = (
 )
 _LARGE = "∑∏∫⋃⋂⨁⨂∐"
 _UNDER = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+_SCRIPTS = {"msub": 1, "msup": 1, "msubsup": 2}
 _LIMITS = ("lim", "max", "min", "sup", "inf")
 _OPENING = frozenset("([{⟨⌈⌊")
 _CLOSING = frozenset(")]}⟩⌉⌋")
@@ -78,6 +79,9 @@ def _fill(parent: Element, latex: str) -> None:
 
 
 def _mend(node: Element) -> None:
+    scripts = _SCRIPTS.get(node.tag, 0)
+    if scripts and len(node) > 1 + scripts:
+        _enclosed(node, scripts)
     for child in node:
         _mend(child)
     match node.tag:
@@ -93,6 +97,13 @@ def _mend(node: Element) -> None:
             node.set("width", f"-{_THIN}")
         case "mrow" | "mstyle" | "mtd" | "math":
             _row(node)
+
+
+def _enclosed(node: Element, scripts: int) -> None:
+    """A matrix with its brackets as the one base of its scripts."""
+    base = Element("mrow")
+    base[:] = node[:-scripts]
+    node[:] = [base, *node[-scripts:]]
 
 
 def _primed(node: Element) -> None:
