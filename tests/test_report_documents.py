@@ -202,10 +202,15 @@ def test_a_proof_names_its_lemmas_and_shows_its_lines(items):
         "proof": "First $n=n$.\nThen.",
         "proof_zh": "先有 $n=n$。\n得证。",
     }
-    found = Settlement(Verdict.PROVED, "lemmas", (Evidence("lemmas", Verdict.PROVED, details=details),))
+    instance = ("radius_below_norm", sg.relation("≤", sg.spectral_radius(A), sg.norm(A)))
+    proved = Evidence("lemmas", Verdict.PROVED, details=details, instances=(instance,))
+    found = Settlement(Verdict.PROVED, "lemmas", (proved,))
     content = report([(derived, settled | {"layer.law": found})])
     claim = content.topics[0].claims[1]
-    assert [each.name for each in claim.lemmas] == ["submultiplicative", "radius_below_norm"]
+    assert {each.name: each.instances for each in claim.lemmas} == {
+        "radius_below_norm": (r"\rho(A) \leq \lVert A\rVert_{2}",),
+        "submultiplicative": (),
+    }
     assert claim.proof == (sg.Text("First $n=n$.", "先有 $n=n$。"), sg.Text("Then.", "得证。"))
     assert {name for row in content.rules for name in row.names} >= {each.name for each in claim.lemmas}
     for language in LANGUAGES:

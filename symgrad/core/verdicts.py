@@ -55,9 +55,10 @@ class Evidence:
     ``tries``: instances tried. ``caught_spoils`` of ``spoils``: planted errors refuted by the same check.
     ``estimate``, ``standard_error``, ``expected``, ``z``: of a simulation, with ``samples``, its false-alarm rate
     and the smallest relative error that it would have caught with 99 % power. ``reason``: why it is undecided,
-    or what it rests on. ``details`` are further facts by name; known ones are "reason_zh"; of a proof "lemmas", the
-    names of those that it uses, with commas between them, and "proof" and "proof_zh", its lines as sentences with
-    formulas between dollar signs; of a search "tightest", the largest ratio of the two sides.
+    or what it rests on. ``instances``: of a proof by lemmas, the name of each and what it says there. ``details`` are
+    further facts by name; known ones are "reason_zh"; of a proof "lemmas", the names of those that it uses, with commas
+    between them, and "proof" and "proof_zh", its lines as sentences with formulas between dollar signs; of a search
+    "tightest", the largest ratio of the two sides.
     """
 
     method: str
@@ -77,6 +78,7 @@ class Evidence:
     detectable_relative_error: float | None = None
     seconds: float = 0.0
     details: Mapping[str, str] = field(default_factory=dict)
+    instances: tuple[tuple[str, Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,11 +88,12 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class LemmaPart:
-    """A lemma that a proof uses; its own proof stands among those of the rules."""
+    """A lemma that a proof uses, with LaTeX of what it says there; its own proof stands among those of the rules."""
 
     name: str
     reason: Text
     proof: Text
+    instances: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from fractions import Fraction
 
 from symgrad.core.records import Derivation
@@ -115,23 +114,29 @@ def _short(number: str) -> str:
     return number if len(digits) <= 3 and "e" not in number else three_digits(float(number))
 
 
-def lemmas(settlement: Settlement) -> tuple[LemmaPart, ...]:
+def lemmas(settlement: Settlement, notation: Notation) -> tuple[LemmaPart, ...]:
     """The lemmas that the proofs use, in the order of first use."""
     from symgrad.theory.lemmas import LEMMAS
 
-    names = [name for details in _proofs(settlement) for name in re.findall(r"\w+", details.get("lemmas", ""))]
-    return tuple(LemmaPart(n, LEMMAS[n].reason, LEMMAS[n].proof) for n in dict.fromkeys(names) if n in LEMMAS)
+    used: dict[str, list[str]] = {}
+    for found in (e for e in settlement.evidence if e.verdict is Verdict.PROVED):
+        for name, statement in found.instances:
+            used.setdefault(name, []).append(latex(statement, notation))
+        for name in re.findall(r"\w+", found.details.get("lemmas", "")):
+            used.setdefault(name, [])
+    return tuple(
+        LemmaPart(name, LEMMAS[name].reason, LEMMAS[name].proof, tuple(dict.fromkeys(said)))
+        for name, said in used.items()
+        if name in LEMMAS
+    )
 
 
 def proof(settlement: Settlement) -> tuple[Text, ...]:
     """The lines of the first proof that a check wrote down."""
-    written = next((details for details in _proofs(settlement) if "proof" in details), {"proof": ""})
+    proved = (e.details for e in settlement.evidence if e.verdict is Verdict.PROVED)
+    written = next((details for details in proved if "proof" in details), {"proof": ""})
     lines = [written[key].splitlines() for key in ("proof", "proof_zh" if "proof_zh" in written else "proof")]
     return tuple(Text(*line) for line in zip(*lines, strict=True) if all(map(str.strip, line)))
-
-
-def _proofs(settlement: Settlement) -> list[Mapping[str, str]]:
-    return [e.details for e in settlement.evidence if e.verdict is Verdict.PROVED]
 
 
 def counterexample(found: Counterexample, derivation: Derivation, notation: Notation) -> CounterexamplePart:

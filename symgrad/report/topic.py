@@ -281,7 +281,7 @@ class TopicBuilder:
             tuple(self.claim_numbers[c.name] for c in self.derivation.claims if claim.name in c.corrected_by),
             self._cited(claim.remark) if claim.remark else None,
             self.sources.number(claim.source) if claim.source else None,
-            evidence.lemmas(settlement) if settlement else (),
+            evidence.lemmas(settlement, self.notation) if settlement else (),
             evidence.proof(settlement) if settlement else (),
         )
 
