@@ -5,12 +5,10 @@ from fractions import Fraction
 from symgrad.core import matrices as m
 from symgrad.core import tree
 from symgrad.core.tree import Expr, equal, matmul, relation, sqrt, symbol
-from symgrad.core.variables import Domain, integer
 
 A, B, C, Q, x, y = map(symbol, "ABCQxy")
-c, s, t, k = map(symbol, "cstk")
-COUNT = {k: integer(1, 4)}
-UNIT = {c: Domain(lower=tree.ZERO, upper=tree.ONE, open=True)}
+c, s, t = map(symbol, "cst")
+HUGE = tree.expr(10**200)  # its square is no float
 
 
 def number(text: str) -> Expr:
@@ -85,6 +83,7 @@ ONE2, ONE3 = m.identity(2), m.identity(3)
 ORTHOGONAL = equal(T(Q) @ Q, ONE2)
 SYMMETRIC = equal(A, T(A))
 COMMUTE = equal(A @ B, B @ A)
+PROJECTIONS = (equal(A @ A, A), SYMMETRIC, equal(B @ B, B), equal(B, T(B)))
 PAIR = squares(2, A, B)
 ALONE = squares(2, A)
 
@@ -136,6 +135,15 @@ BARELY = {
     "golden": (le(rho(A), number("1.61")), (equal(det(A), -1), le(top(A), 1)), ALONE),
     "column of three": (le(one(x), number("1.73") * n2(x)), (), {x: (3, 1)}),
     "inverse": (ge(n2(A) * n2(inv(A)), number("1.005")), (), ALONE),
+    "Kantorovich": (
+        le(tr(T(x) @ A @ x) * tr(T(x) @ inv(A) @ x), number("1.12") * n2(x) ** 4),
+        (SYMMETRIC, le(rho(A - number("3/2") * ONE2), number("1/2"))),
+        {**ALONE, x: (2, 1)},
+    ),
+    "commutator of projections": (le(n2(A @ B - B @ A), number("0.498")), PROJECTIONS, PAIR),
+    "golden mean": (ge(tree.call("abs", s**2 - s - 1), number("1/10000")), (lt(0, s), lt(s, 2)), {s: None}),
+    "half turn": (ge(tr(Q), number("-0.99")), (equal(T(Q) @ Q, ONE3), equal(det(Q), 1)), squares(3, Q)),
+    "signs": (le(det(A), number("15.9")), (le(top(A), 1),), squares(4, A)),
 }
 
 FALSE = {
@@ -174,6 +182,10 @@ FALSE = {
     "commuting": (le(n2(A @ B), rho(A) * rho(B)), (COMMUTE,), PAIR),
     "unit norm": (ge(n2(A @ A), 1), (equal(n2(A), 1), lt(Fraction(1, 2), rho(A))), ALONE),
     "slow decay": (le(n2(power(A, 4)), 1), (lt(rho(A), Fraction(1, 2)), le(n2(A), 3)), ALONE),
+    "growth": (le(n2(power(A, 20)), 1), (lt(rho(A), 1), le(n2(A), 2)), ALONE),
+    "resolvent": (le(n2(inv(ONE2 - A)), 1 / (1 - rho(A))), (lt(rho(A), 1),), ALONE),
+    "huge": (equal(rho(power(HUGE * A, 3)), n2(power(HUGE * A, 3))), (), ALONE),
+    "given by a norm": (le(s, 1), (equal(s, n2(A)), lt(rho(A), 1)), {**ALONE, s: None}),
     "normal times normal": (equal(n2(A @ B), rho(A @ B)), (equal(A @ T(A), T(A) @ A), equal(B @ T(B), T(B) @ B)), PAIR),
 }
 
@@ -228,4 +240,8 @@ TRUE = {
     "2 in max norm": (le(top(A @ B), 2 * top(A) * top(B)), (), PAIR),
     "strict": (lt(rho(A), n2(A) + 1), (), ALONE),
     "two ranges": (Expr("Or", (lt(rho(A), 2), le(1, n2(A)))), (), ALONE),
+    "huge": (le(n2((HUGE * A) @ (HUGE * B)), n2(HUGE * A) * n2(HUGE * B)), (), PAIR),
+    "commutator of projections": (le(n2(A @ B - B @ A), number("1/2")), PROJECTIONS, PAIR),
+    "resolvent": (le(n2(inv(ONE2 - A)), 1 / (1 - n2(A))), (lt(n2(A), 1),), ALONE),
+    "rotation in space": (ge(tr(Q), -1), (equal(T(Q) @ Q, ONE3), equal(det(Q), 1)), squares(3, Q)),
 }

@@ -47,6 +47,7 @@ class Hunt:
         self.found: Found | None = None
         self.at: tuple[Parametrisation, np.ndarray] | None = None
         self.tight: tuple[float, Parametrisation, np.ndarray] | None = None
+        self.exactly = 0.0  # the tightest ratio at points that were looked at without floats
         self.promising: dict[int, list[tuple[float, np.ndarray]]] = {}
         self.met: list[tuple[Parametrisation, np.ndarray]] = []
 
@@ -63,11 +64,13 @@ class Hunt:
         self.tries[family] += count
         return count
 
-    def measured(self, at: Parametrisation, points: np.ndarray) -> tuple[np.ndarray, ...]:
+    def measured(self, at: Parametrisation, points: np.ndarray, contrasted: bool = False) -> tuple[np.ndarray, ...]:
         """(margin, may be violated, slack, conditions may be met, ratio, the names' values in rows) at the points."""
         batch, values = at.batch(points)
         room, met = slack(self.conditions, batch)
         margin, maybe = violation(self.problem.statement, batch)
+        if contrasted:
+            margin = contrast(self.problem.statement, batch)
         tight = ratio(self.problem.statement, batch)
         numbers = in_rows(values, len(points))
         one = np.shape(points)[:1]
@@ -78,7 +81,7 @@ class Hunt:
     def look(self, at: Parametrisation, points: np.ndarray, family: str) -> bool:
         """Try the points; True as soon as one of them is certified to refute the statement."""
         points = at.admissible(points[: self.spend(len(points), family)])
-        margin, maybe, room, met, tight, numbers = self.measured(at, points)
+        margin, maybe, _, met, tight, numbers = self.measured(at, points)
         decided = met & np.isfinite(margin)
         self.decided += int(decided.sum())
         self.overflown += int((met & np.isneginf(margin)).sum())
@@ -87,7 +90,7 @@ class Hunt:
             self.met += [(at, points[i]) for i in np.flatnonzero(decided)[:3]]
         if len(hits) and self._any_certified(at, points, hits, margin[hits], cost(numbers[hits])):
             return True
-        self._remember(at, points, np.where(np.isfinite(margin), np.minimum(margin, room), -np.inf))
+        self._remember(at, points, np.where(decided, margin, -np.inf))
         near = np.where(decided & (tight <= 1 + 1e-9), tight, -1.0)
         best = int(near.argmax())
         if near[best] > (self.tight[0] if self.tight else 0.0):
@@ -137,16 +140,18 @@ class Hunt:
         )
 
     def score(self, at: Parametrisation, points: np.ndarray, contrasted: bool = False) -> np.ndarray:
-        """min(margin, slack) at the points; −inf where there is no value. The margin is a contrast if asked for."""
+        """What climbing makes large at the points; −inf where there is no value.
+
+        Where the conditions fail, how little they do so, below −1. Where they hold, the margin, or the contrast if
+        asked for; once that is positive no more than the slack: an optimum at the boundary does not survive rounding.
+        """
         if self.spend(len(points), "climbing") < len(points):
             raise Exhausted
         points = at.admissible(points)
-        margin, _, room, met, _, _ = self.measured(at, points)
+        margin, _, room, met, _, _ = self.measured(at, points, contrasted)
         self.decided += int((met & np.isfinite(margin)).sum())
-        if contrasted:
-            margin = contrast(self.problem.statement, at.batch(points)[0])
-        found = np.minimum(margin, room)
-        return np.where(np.isfinite(found), found, -np.inf)
+        found = np.where(room < 0, np.maximum(room, -1e3) - 1, np.where(margin > 0, np.minimum(margin, room), margin))
+        return np.where(np.isfinite(margin) & ~np.isnan(room), found, -np.inf)
 
 
 def in_rows(values: Mapping[Expr, np.ndarray], count: int) -> np.ndarray:
@@ -178,7 +183,7 @@ def tightest(hunt: Hunt) -> float | None:
     if hunt.found is not None:
         return ratio_of(hunt.found.finding)
     if hunt.tight is None:
-        return None
+        return min(hunt.exactly, 1.0) or None
     rough, at, point = hunt.tight
     values = exact_point(at, point)
     if values is not None and hunt.problem.statement.head == "Relation":

@@ -66,7 +66,7 @@ class Problem:
         """The domains of numbers as conditions."""
         found = []
         for name, domain in self.domains.items():
-            if self.names.get(name) is None:
+            if name in self.names and self.names[name] is None:
                 for kind, bound in ((">", domain.lower), ("<", domain.upper)):
                     if bound is not None:
                         found.append(tree.relation(kind if domain.open else {">": "≥", "<": "≤"}[kind], name, bound))

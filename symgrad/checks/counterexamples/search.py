@@ -12,7 +12,7 @@ from symgrad.checks.batches import Batch
 from symgrad.checks.counterexamples.certificates import exact_point, meets
 from symgrad.checks.counterexamples.climbing import PROPOSALS, RESTARTS, climb, polished, rounded, starts
 from symgrad.checks.counterexamples.families import MATRICES, draw
-from symgrad.checks.counterexamples.hunts import Exhausted, Hunt, in_rows, really_met, tightest
+from symgrad.checks.counterexamples.hunts import Exhausted, Hunt, in_rows, ratio_of, really_met, tightest
 from symgrad.checks.counterexamples.margins import slack
 from symgrad.checks.counterexamples.parametrisations import Parametrisation, parametrisations, plain
 from symgrad.checks.counterexamples.problems import LARGEST_EXACT, Attack, Found, Problem
@@ -51,7 +51,10 @@ _FRACTIONS = tuple(
     dict.fromkeys([*_NUMBERS, *(s * p / q for q in range(1, 17) for p in range(1, 4 * q) for s in (1, -1))])
 )
 _BLOCKS = 16, 256  # fewest and most points of one choice of families
+_LEVEL = 400, 60_000  # fewest and most points of one level of sparse ones
+_STACK = 1 << 14  # points in one call: the clock is looked at in between
 _TASTE = 100  # points of a scale that are tried before it is given up
+_POLISH = 40  # evaluations for each coordinate
 _ROUNDED = 400  # points of the roundings of one climb
 _WITHOUT_FLOATS = 300  # points tried where no floats point the way
 
@@ -82,7 +85,7 @@ def _sparse(hunt: Hunt, at: Parametrisation, tries: int) -> bool:
     columns = np.array([c for c in range(at.dimension) if c not in numbers], dtype=int)
     # Conditions such as ρ(A) < 1 leave nearly no integers.
     scales = (1.0, 0.5, 0.25) if hunt.conditions and len(columns) else (1.0,)
-    most = max(400, tries // (4 * len(scales)))
+    most = int(np.clip(tries // (4 * len(scales)), *_LEVEL))
     tried, met = dict.fromkeys(scales, 0), dict.fromkeys(scales, 0)
     for points in sparse(columns, numbers, at.dimension, most, hunt.rng):
         for scale in scales:
@@ -93,7 +96,7 @@ def _sparse(hunt: Hunt, at: Parametrisation, tries: int) -> bool:
                 points = points[np.sort(hunt.rng.permutation(len(points))[:tries])]
             scaled, before = points.copy(), hunt.decided
             scaled[:, columns] *= scale
-            if hunt.look(at, scaled, "sparse"):
+            if any(hunt.look(at, scaled[i : i + _STACK], "sparse") for i in range(0, len(scaled), _STACK)):
                 return True
             tries -= len(scaled)
             tried[scale] += len(scaled)
@@ -143,7 +146,7 @@ def _climbing(hunt: Hunt, at: Parametrisation, tries: int) -> bool:
 
 
 def _climb(hunt: Hunt, at: Parametrisation, tries: int, groups: list[np.ndarray], contrasted: bool) -> bool:
-    polish = 60 * min(at.dimension, 8)
+    polish = 0 if contrasted else _POLISH * min(at.dimension, 8)
     tries -= polish + _ROUNDED
     restarts = max(4, min(RESTARTS, tries // (20 * PROPOSALS)))
     steps = (tries - restarts) // (restarts * PROPOSALS)
@@ -164,7 +167,8 @@ def _climb(hunt: Hunt, at: Parametrisation, tries: int, groups: list[np.ndarray]
         if all(np.abs(point - other).max() > 1e-3 for other in kept):
             kept.append(point)
     for k, point in enumerate(kept):
-        if k == 0 and -0.05 < scores[0] < 0.05:
+        # What is violated needs no polish, and where both sides are equal there is nothing to gain.
+        if k == 0 and polish and -0.05 < scores[0] < -1e-9:
             point = polished(point, score, polish)
         if hunt.look(at, rounded(point, groups, hunt.rng), "rounding"):
             return True
@@ -202,6 +206,7 @@ def _without_floats(hunt: Hunt) -> str:
                 obstacle = obstacle or str(no)
                 continue
             hunt.decided += 1
+            hunt.exactly = max(hunt.exactly, ratio_of(finding) or 0.0)
             if finding.truth is Truth.FAILS:
                 hunt.found = Found(values, finding)
                 return ""
