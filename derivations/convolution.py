@@ -183,8 +183,9 @@ claims = (
     ),
     claim(
         "waves_are_kept_apart",
-        r"A row of four, circular padding: the waves in the columns of $\mathbf F$ stay orthogonal under $\mathbf W$.",
-        r"四个元素的一行，循环填充：$\mathbf F$ 各列的波经 $\mathbf W$ 之后仍两两正交。",
+        r"A row of four, circular padding: the waves in the columns of $\mathbf F$ (constant, alternating, cosine, sine) are orthogonal, "
+        r"and stay so under $\mathbf W$.",
+        r"四个元素的一行，循环填充：$\mathbf F$ 各列的波（常数、交替、余弦、正弦）两两正交，经 $\mathbf W$ 之后仍两两正交。",
         sg.all_of(
             sg.equal(
                 sg.transpose(waves) @ sg.transpose(four) @ four @ waves,
@@ -203,16 +204,18 @@ claims = (
         ),
     ),
     claim(
-        "norm_of_row", "Its spectral norm is the largest of the responses.", "其谱范数是各响应中最大的一个。",
+        "norm_of_row", "The spectral norm of $\\mathbf W$ on this row is the largest of the responses to the waves.",
+        "此行上 $\\mathbf W$ 的谱范数是对各个波的响应中最大的一个。",
         sg.equal(sg.norm(four), sg.Expr("Max", responses)), source=sedghi,
     ),
     claim(
-        "smallest_of_row", "Its smallest singular value is the smallest of the responses.", "其最小奇异值是各响应中最小的一个。",
+        "smallest_of_row", "Its smallest singular value is the smallest of the responses to the waves.",
+        "其最小奇异值是对各个波的响应中最小的一个。",
         sg.equal(sg.singular_value(four, "min"), sg.Expr("Min", responses)), source=sedghi,
     ),
     claim(
-        "norm_with_zero_padding", "With zero padding the spectral norm is at most the sum of the sizes of the weights.",
-        "零填充时，谱范数不超过各权重绝对值之和。",
+        "norm_with_zero_padding", "On a row of four with zero padding, the spectral norm is at most the sum of the sizes of the weights.",
+        "四个元素的一行采用零填充时，谱范数不超过各权重绝对值之和。",
         sg.relation("≤", sg.norm(padded_four), abs(sg.expr(a)) + abs(sg.expr(b)) + abs(sg.expr(c))), source=gray,
     ),
     claim(

@@ -45,6 +45,11 @@ def length(of):
     return sg.sum_over(of[i] ** 2, i, 1, n)
 
 
+def relative_change(of):
+    """d log(of) / d log v."""
+    return v / of * sg.derivative(of, v)
+
+
 he_deep = sg.Source(
     "he2016", "K. He, X. Zhang, S. Ren, J. Sun", "Deep residual learning for image recognition", "CVPR", 2016, "770–778"
 )
@@ -108,11 +113,11 @@ chains = (
     ),
     chain(
         "sensitivity", "Sensitivity to the variance of the weights, with connections", "对权重方差的敏感度（有残差连接）",
-        v / sg.result("depth") * sg.derivative(sg.result("depth"), v), r.differentiate, r.simplify,
+        relative_change(sg.result("depth")), r.differentiate, r.simplify,
     ),
     chain(
-        "plain_sensitivity", "Without connections", "无残差连接时", v / sg.result("plain_depth") * sg.derivative(sg.result("plain_depth"), v),
-        r.differentiate, r.simplify,
+        "plain_sensitivity", "Without connections", "无残差连接时", relative_change(sg.result("plain_depth")), r.differentiate,
+        r.simplify,
         note=sg.Text(
             r"One per cent of the variance changes the length by $L$ per cent without the connections, and with them, for $v=c/(nL)$, "
             r"by less than $c$ per cent.",
@@ -166,13 +171,15 @@ claims = (
         sg.equal(sg.result("depth"), (1 + c / depth) ** depth * s_0), scaled, source=hayou,
     ),
     claim(
-        "bounded_above", r"That is at most $e^c$ times the mean square length of the input, at every depth.",
-        r"在任何深度，它都不超过输入长度均方的 $e^c$ 倍。",
+        "bounded_above",
+        r"With connections and weights of variance $v=c/(nL)$, the mean square length is at most $e^c$ times that of the input, "
+        r"at every depth.",
+        r"有残差连接且权重方差 $v=c/(nL)$ 时，在任何深度，长度的均方都不超过输入的 $e^c$ 倍。",
         sg.relation("≤", sg.result("branches_scaled"), sg.exp(c) * s_0),
     ),
     claim(
-        "bounded_below", r"That is at least $e^{c-c^2/(2L)}$ times the mean square length of the input.",
-        r"它不小于输入长度均方的 $e^{c-c^2/(2L)}$ 倍。",
+        "bounded_below", r"With the same weights and connections, it is at least $e^{c-c^2/(2L)}$ times that of the input.",
+        r"有残差连接且权重相同时，长度的均方不小于输入的 $e^{c-c^2/(2L)}$ 倍。",
         sg.relation("≥", sg.result("branches_scaled"), sg.exp(c - c**2 / (2 * depth)) * s_0),
     ),
     claim(
@@ -181,13 +188,14 @@ claims = (
         sg.equal(sg.result("plain_depth"), (c / depth) ** depth * s_0), scaled,
     ),
     claim(
-        "sensitive_without", "Without connections, one per cent of the variance of the weights is $L$ per cent of the mean square length.",
-        "无残差连接时，权重方差变化百分之一，长度的均方变化百分之 $L$。",
-        sg.equal(sg.result("plain_sensitivity"), depth),
+        "sensitive_without",
+        "Without connections, one per cent of the variance of the weights is $L$ per cent of the mean square length, to first order.",
+        "无残差连接时，权重方差变化百分之一，长度的均方（一阶近似下）变化百分之 $L$。",
+        sg.equal(relative_change(sg.result("plain_depth")), depth),
     ),
     claim(
-        "less_sensitive", "With connections, the relative change is smaller by this factor.", "有残差连接时，相对变化缩小为此倍数。",
-        sg.equal(sg.result("sensitivity") / sg.result("plain_sensitivity"), n * v / (1 + n * v)),
+        "less_sensitive", r"With connections, it is $\frac{nv}{1+nv}$ times as much.", r"有残差连接时，变化为其 $\frac{nv}{1+nv}$ 倍。",
+        sg.equal(relative_change(sg.result("depth")), n * v / (1 + n * v) * depth),
     ),
 )
 
@@ -247,9 +255,9 @@ derivation = sg.Derivation(
         sg.Figure(
             "connections",
             sg.Text(
-                r"The mean square length against the depth: with connections and branches scaled by $1/\sqrt L$, $c=1$; with connections, "
-                r"$nv=\frac1{10}$; without, $nv=\frac{9}{10}$.",
-                r"长度的均方随深度的变化：有残差连接且分支乘以 $1/\sqrt L$，$c=1$；有残差连接，$nv=\frac1{10}$；无残差连接，$nv=\frac{9}{10}$。",
+                r"The mean square length against the depth: with connections, $nv=\frac1{10}$; with connections and branches scaled by "
+                r"$1/\sqrt L$, $c=1$; without connections, $nv=\frac{9}{10}$.",
+                r"长度的均方随深度的变化：有残差连接，$nv=\frac1{10}$；有残差连接且分支乘以 $1/\sqrt L$，$c=1$；无残差连接，$nv=\frac{9}{10}$。",
             ),
             horizontal=depth, span=(1, 100),
             curves=(

@@ -103,7 +103,7 @@ def solve_definition(of: Sequence) -> Rule:
         for index in (*_indices(node), *(b.args[3] for b in node.walk() if b.head == "Sum")):
             value = value_at(of, index, context)
             if value is not None and value.head == "Mul" and binding.same(value.args[0], node):
-                return mul(of[index], *(power(factor, -1) for factor in value.args[1:]))
+                return mul(of[index], *map(_inverted, value.args[1:]))
         return node.rebuild(tuple(local(c, context) for c in node.children)) if node.children else node
 
     def apply(expression: Expr, context: Context) -> Expr:
@@ -120,6 +120,12 @@ def solve_definition(of: Sequence) -> Rule:
         Text("If $a=bc$ and $c\\neq0$, then $b=a/c$.", "若 $a=bc$ 且 $c\\neq0$，则 $b=a/c$。"),
         apply,
     )
+
+
+def _inverted(factor: Expr) -> Expr:
+    if factor.head == "Pow" and factor.args[1].head == "Number":
+        return power(factor.args[0], -factor.args[1].args[0])
+    return power(factor, -1)
 
 
 def _indices(node: Expr) -> Iterator[Expr]:
