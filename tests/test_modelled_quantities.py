@@ -22,7 +22,7 @@ simulated = sg.Simulation(
     ],
 )
 def test_the_simulation_alone_decides(right, simulation, expected):
-    claim = sg.Claim("mean", WORDS, sg.equal(sg.E(N), right), given=(sg.modelled(N, WORDS),), simulation=simulation)
+    claim = sg.Claim("mean", WORDS, sg.equal(sg.E(N), right), given=(sg.modelled(WORDS, N),), simulation=simulation)
     derivation = sg.Derivation(
         title=WORDS,
         section="1",

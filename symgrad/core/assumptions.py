@@ -143,9 +143,9 @@ def where(left: Operand, right: Operand, wording: Text) -> Assumption:
     return Assumption("where", (), wording, (expr(left), expr(right)))
 
 
-def modelled(family: Family, wording: Text) -> Assumption:
-    """A quantity of a random model, known by its simulation alone: no exact search puts numbers in its place."""
-    return Assumption("modelled", ((family.name,),), wording)
+def modelled(wording: Text, *families: Family) -> Assumption:
+    """Quantities of a random model, known by its simulation alone: no exact search puts numbers in their place."""
+    return Assumption("modelled", tuple((family.name,) for family in families), wording)
 
 
 def condition(relation: Expr, wording: Text) -> Assumption:
