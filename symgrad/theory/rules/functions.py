@@ -69,7 +69,7 @@ def in_terms_of(name: str, argument: Operand) -> Rule:
     meant = {"sigmoid": r"$y=\frac1{1+e^{-x}}$", "tanh": r"$y=\tanh x$"}[name]
     return Rule(
         "in_terms_of",
-        Text(f"by {name}", f"用 {name} 表示"),
+        Text(f"in terms of {name}", f"用 {name} 表示"),
         Text(
             f"{meant} solved for the exponential: {shown}, where $y\\neq1$ for every $x$.",
             f"由 {meant} 解出指数函数：{shown}，其中对任意 $x$ 有 $y\\neq1$。",
