@@ -39,6 +39,10 @@ VERDICTS = [
     ("det(inv(A - A)) == 1", (), 3, "undecided"),
     ("-norm(A) < 0", (), 1, "refuted"),
     (r"$\|A\|_\infty \le \|A\|_F$", (), 1, "refuted"),
+    ("norm(A) <= 1e300", (), 1, "refuted"),
+    ("trace(A*A') >= 1e-300 or A == 0", (), 1, "refuted"),
+    ("sqrt(2)*norm(A,fro) == 1.41421356237309504*norm(A,fro)", (), 1, "refuted"),
+    ("a >= k", ("k: integer", "a >= k - 10^(-30)"), 1, "refuted"),
     ("A^k == 0", ("rho(A) == 0", "k: natural", "k >= 1"), 1, "refuted"),
     ("x'*A*x >= 0", ("x: 2x1", "A' == A"), 1, "refuted"),
 ]

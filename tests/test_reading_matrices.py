@@ -233,6 +233,7 @@ LIMITS = [
     ("A" * 100_000 + " == A", "at most 10000"),
     ("A+" * 4000 + "A == A", "more than 3000"),
     ("9" * 500 + " == a", "500 digits"),
+    ("+".join(f"A{i}" for i in range(30)) + " == 0", "30 names"),
     ("I_99 A == A", "Expected 1 to 16"),
     ("[[" + "1," * 20 + "1]] A == A", "Expected 1 to 16"),
 ]

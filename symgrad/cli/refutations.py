@@ -106,11 +106,13 @@ def _hanging(line: str) -> RenderableType:
 def _names(found: Refutation) -> Text:
     """For real 2×2 matrices A, B and real numbers a."""
     names = found.problem.names
-    groups: dict[tuple[int, int] | None, list[str]] = {}
+    groups: dict[tuple[int, int] | str, list[str]] = {}
     for name, shape in names.items():
-        groups.setdefault(shape, []).append(name.args[0])
+        domain = found.problem.domains.get(name)
+        kind = shape or ("integer" if domain is not None and domain.kind == "integer" else "real")
+        groups.setdefault(kind, []).append(name.args[0])
     several = found.verdict is not Verdict.REFUTED and len(found.sizes) > 1
-    parts = [_group(shape, members, found, several) for shape, members in groups.items()]
+    parts = [_group(kind, members, max(found.sizes) if several else 0) for kind, members in groups.items()]
     if not parts:
         return Text("no names in it", "其中没有变量")
     english, chinese = "; ".join(p.en for p in parts), "；".join(p.zh for p in parts)
@@ -122,20 +124,15 @@ def _names(found: Refutation) -> Text:
     return Text(english, chinese)
 
 
-def _group(shape: tuple[int, int] | None, members: Sequence[str], found: Refutation, several: bool) -> Text:
-    listed, many = ", ".join(members), len(members) > 1
-    if shape is None:
-        whole = all(
-            (domain := found.problem.domains.get(name)) is not None and domain.kind == "integer"
-            for name in found.problem.names
-            if name.args[0] in members
-        )
-        kind = Text("integer", "整数") if whole else Text("real number", "实数")
-        return phrase("{}: {}", "{} 为{}", listed, Text(f"{kind.en}{'s' if many else ''}", kind.zh))
-    rows, columns = shape
-    last = found.sizes[-1] if found.sizes else 0
-    shown = "n×n" if several and rows == columns == last else f"{rows}×{columns}"
-    return Text(f"{listed}: real {shown} {'matrices' if many else 'matrix'}", f"{listed} 为 {shown} 实矩阵")
+def _group(kind: tuple[int, int] | str, members: Sequence[str], last: int) -> Text:
+    """``last``: of several sizes the last one, which stands for all of them; 0 where there is one."""
+    listed, plural = ", ".join(members), len(members) > 1
+    if isinstance(kind, str):
+        words = {"integer": Text("integer", "整数"), "real": Text("real number", "实数")}[kind]
+        return Text(f"{listed}: {words.en}{'s' if plural else ''}", f"{listed} 为{words.zh}")
+    rows, columns = kind
+    shown = "n×n" if rows == columns == last else f"{rows}×{columns}"
+    return Text(f"{listed}: real {shown} {'matrices' if plural else 'matrix'}", f"{listed} 为 {shown} 实矩阵")
 
 
 # A counterexample, and how it is checked by hand

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from symgrad.checks import counterexamples, matrix_truth, smt
+from symgrad.checks.counterexamples.certificates import certified
 from symgrad.checks.exact import Evaluator
-from symgrad.checks.functions import rational
+from symgrad.checks.functions import Unsettled, rational
 from symgrad.checks.lemma_proofs import Proof, prove
 from symgrad.checks.truth import Truth
 from symgrad.checks.workings import workings
@@ -23,6 +24,7 @@ from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible, ParameterError
+from symgrad.grading.extremes import extremes
 from symgrad.grading.matrix_values import Value, sides, value_at, value_of
 from symgrad.reading import MatrixProblem, MatrixStatement
 
@@ -34,6 +36,9 @@ SECONDS = 20.0
 _LONGEST_PROOF = 5.0  # seconds for z3; what it proves it proves in a fraction of that
 _WITNESSES = 1000  # tries in which a point at which a proved statement says something is looked for,
 _WITNESS = 2.0  # and seconds where these found none
+_EXTREME = 2.0  # seconds for points at extreme scales, of one size
+EXTREME = "extreme"
+"""How the tries at extreme scales are counted among the families."""
 _PARTIAL = ("Inverse", "MatrixPower", "ConditionNumber", "SingularValue", "Pow", "Log", "Call", "Root")
 """The heads that may have no value."""
 Progress = Callable[[str], None]
@@ -167,6 +172,10 @@ class _Search:
                 return self._refuted(self.problems[size], found)
         if point is not None:
             return self._refuted(last, point)
+        for size in self.sizes:
+            far = self._at_extremes(self.problems[size])
+            if far is not None:
+                return self._refuted(self.problems[size], far)
         if self.decided:
             return self._found(last, Verdict.SUPPORTED, "counterexample search")
         return self._found(last, Verdict.UNDECIDED, "none", self._why_nothing(last))
@@ -228,9 +237,7 @@ class _Search:
         problem = self.problems[size]
         try:
             attack = counterexamples.attack(
-                counterexamples.Problem(problem.statement, problem.conditions, problem.names, problem.domains),
-                np.random.default_rng([self.seed, size, number]),
-                *budget,
+                _attacked(problem), np.random.default_rng([self.seed, size, number]), *budget
             )
         except NotConvertible as error:
             self.reasons.append(str(error))
@@ -242,6 +249,18 @@ class _Search:
         if attack.reason:
             self.reasons.append(attack.reason)
         return None if attack.found is None else attack.found.values
+
+    def _at_extremes(self, problem: MatrixProblem) -> Values | None:
+        """A counterexample where no search in floating point would meet it."""
+        began = perf_counter()
+        for values in extremes(problem):
+            if perf_counter() - began > _EXTREME:
+                break
+            self.tried[EXTREME] += 1
+            found = _checked(problem, values)
+            if found is not None:
+                return found
+        return None
 
     def _proved(
         self, problem: MatrixProblem, method: str, reason: Text | None = None, proof: Proof | None = None
@@ -366,14 +385,16 @@ def _negated(condition: Expr) -> Expr | None:
 
 
 def _checked(problem: MatrixProblem, values: Values) -> Values | None:
-    """The point, if the statement certainly fails there and what is given holds."""
+    """The point, if the statement certainly fails there, and what is given holds."""
     try:
-        finding = matrix_truth.decide(problem.statement, values)
-        if finding.truth is Truth.FAILS and matrix_truth.holds(problem.conditions, values):
-            return values
-    except NotConvertible:
-        pass
-    return None
+        found = certified(_attacked(problem), problem.conditions, values)
+    except Unsettled:
+        return None
+    return None if found is None else found.values
+
+
+def _attacked(problem: MatrixProblem) -> counterexamples.Problem:
+    return counterexamples.Problem(problem.statement, problem.conditions, problem.names, problem.domains)
 
 
 def _decisive(statement: Expr, values: Values, truth: Truth) -> Expr:

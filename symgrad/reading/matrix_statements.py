@@ -31,6 +31,7 @@ from symgrad.reading.sizes import Unknown, as_expr, found, grounded
 
 DEGREE = 200
 """How often a matrix may be multiplied by itself, through powers in powers."""
+MOST_NAMES = 26
 _MOST_GIVEN = 50
 _DECLARED = re.compile(
     rf"\s*\$?\s*(?P<names>{LETTER}[\w,、\s]*?)\s*[:：]\s*(?:(?P<rows>\d+)\s*(?:[x×X*]|\\times|by)\s*(?P<columns>\d+)"
@@ -109,6 +110,18 @@ class MatrixStatement:
             for each in shaped
             for name, shape in each.names.items()
         }
+        if len(shapes) > MOST_NAMES:
+            raise TooLarge(
+                phrase(
+                    "There are {} names; at most {} are read.",
+                    "共有 {} 个变量，最多只读 {} 个。",
+                    len(shapes),
+                    MOST_NAMES,
+                ),
+                self._statement[1].text,
+                0,
+                Text("Use fewer matrices and numbers.", "请减少矩阵与数的个数。"),
+            )
         whole = frozenset().union(*(each.whole for each in shaped))
         assumed = [each for each in self._assumed if each.args[1] in shapes]
         conditions = (*assumed, *(part for tree in trees[1:] for part in _parts(tree)))

@@ -152,8 +152,9 @@ class Elaboration:
     # Numbers and names
 
     def _literal(self, node: Expr) -> Typed:
-        value = Fraction(node.args[0])
-        return (tree.expr(value) if value.denominator == 1 else node), None
+        if Fraction(node.args[0]) == 0:
+            return ZERO, None
+        return (tree.expr(node.args[0]) if node.head == "Number" else node), None
 
     def _constant(self, node: Expr) -> Typed:
         if node.args[0] == "infinity":
