@@ -185,7 +185,7 @@ A, B = sg.symbol("A"), sg.symbol("B")
     ("failed", "right", "said"),
     [
         (sg.relation("≤", sg.spectral_radius(A @ B), sg.rank(A)), "0", r"\rho(A B) = 4 > 0 = \operatorname{rank}(A)"),
-        (sg.relation("≤", sg.rank(A), Fraction(3, 2)), "3/2", r"\operatorname{rank}(A) = 4 > \tfrac{3}{2}"),
+        (sg.relation("≤", sg.rank(A), Fraction(3, 2)), "3/2", r"\operatorname{rank}(A) = 4 > \frac{3}{2}"),
         # A long side would not stand in the line.
         (sg.relation("≤", sg.norm(tree.add(*[A] * 20)), 0), "0", r"\text{left side} = 4 > 0 = \text{right side}"),
     ],

@@ -19,12 +19,20 @@ def methods(module: ast.Module) -> Iterator[str]:
         match statement:
             case ast.Assign([ast.Name(name)], ast.Constant(str(value))):
                 constants[name] = value
+            case ast.Assign([ast.Tuple(names)], ast.Tuple(values)):
+                pairs = zip(names, values, strict=True)
+                constants |= {
+                    n.id: v.value for n, v in pairs if isinstance(v, ast.Constant) and isinstance(n, ast.Name)
+                }
     for node in ast.walk(module):
         match node:
-            case ast.Call(ast.Name("Evidence"), [ast.Constant(str(method)), *_]):
-                yield method
-            case ast.Call(ast.Name("Evidence"), [ast.Name(name), *_]) if name in constants:
-                yield constants[name]
+            case ast.Call(ast.Name("Evidence"), [first, *_]):
+                for part in [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]:
+                    match part:
+                        case ast.Constant(str(method)):
+                            yield method
+                        case ast.Name(name) if name in constants:
+                            yield constants[name]
 
 
 def test_methods_are_found():

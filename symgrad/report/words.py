@@ -158,6 +158,7 @@ METHODS = {
     "exact zero test of each entry": Text("exact zero test of each entry", "对每个元素的精确零检验"),
     "induction": Text("induction", "数学归纳法"),
     "lemmas": Text("instances of lemmas", "由引理的特例推出"),
+    "z3": Text("z3, for all real numbers that meet the conditions", "由 z3 对满足条件的一切实数判定"),
     "none": Text("no check applies", "没有适用的检验"),
 }
 # A pattern of the reason that a check gives, and the reason in Chinese.
