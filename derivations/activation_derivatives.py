@@ -224,7 +224,7 @@ claims = (
         remark=sg.Text(
             r"The value $\tfrac14$ is reached at $z=0$, and every value between 0 and $\tfrac14$ is taken: "
             r"[sigmoid_maximum], [every_slope_of_the_sigmoid].",
-            r"$z=0$ 处取到 $\tfrac14$，且 0 与 $\tfrac14$ 之间的每个值都能取到：见 [sigmoid_maximum] 与 "
+            r"$z=0$ 处取到 $\tfrac14$，且 0 与 $\tfrac14$ 之间的每个值都能取到：[sigmoid_maximum]、"
             r"[every_slope_of_the_sigmoid]。",
         ),
     ),
@@ -279,9 +279,9 @@ claims = (
         ),
         corrected_by=("sigmoid_jacobian", "radius_and_norm_of_normal"),
         remark=sg.Text(
-            r"The spectral radius of a matrix that is not normal says nothing about its norm. With $\|\mathbf W\|_2\le1$ "
-            r"the whole chain of inequalities holds.",
-            r"对非正规矩阵，谱半径不能说明范数的大小。若假设 $\|\mathbf W\|_2\le1$，则整串不等式成立。",
+            r"The spectral radius of a matrix that is not normal does not bound its norm from above. With "
+            r"$\|\mathbf W\|_2\le1$ the whole chain of inequalities holds.",
+            r"对非正规矩阵，谱半径不能给出范数的上界。若假设 $\|\mathbf W\|_2\le1$，则整串不等式成立。",
         ),
     ),
     claim(
@@ -346,13 +346,17 @@ claims = (
         remark=sg.Text(
             r"The value 1 is reached at $z=0$, and every value between 0 and 1 is taken: [tanh_maximum], "
             r"[every_slope_of_tanh].",
-            r"$z=0$ 处取到 1，且 0 与 1 之间的每个值都能取到：见 [tanh_maximum] 与 [every_slope_of_tanh]。",
+            r"$z=0$ 处取到 1，且 0 与 1 之间的每个值都能取到：[tanh_maximum]、[every_slope_of_tanh]。",
         ),
     ),
     claim(
         "tanh_maximum", r"At $z=0$ the slope of tanh is 1; to the right of 0 it is smaller.",
         r"tanh 在 $z=0$ 处的斜率为 1，在 0 的右侧更小。",
         sg.all_of(sg.equal(1 - sg.tanh(0) ** 2, 1), sg.relation("<", slope(sg.tanh, p), 1)),
+        remark=sg.Text(
+            r"By [tanh_is_odd] the slope $1-\tanh^2z$ is an even function, and smaller to the left of 0 as well.",
+            r"由 [tanh_is_odd]，斜率 $1-\tanh^2z$ 是偶函数，故在 0 的左侧同样更小。",
+        ),
     ),
     claim(
         "every_slope_of_tanh", r"Each number $1-y^2$ with $0<y<1$ is the slope at $z=\tfrac12\log\frac{1+y}{1-y}$.",
@@ -446,8 +450,8 @@ claims = (
         ),
         corrected_by=("tanh_maximum", "tanh_factor", "tanh_fixed_point", "tanh_growth"),
         remark=sg.Text(
-            r"$\tanh'(0)=1$; with gain $\tfrac53$ a deep tanh network makes squared gradients grow by 21 % a layer.",
-            r"$\tanh'(0)=1$；增益取 $\tfrac53$ 时，深层 tanh 网络使梯度的平方每层增大 21%。",
+            r"$\tanh'(0)=1$; with gain $\tfrac53$ a deep tanh network makes squared gradients grow by about 21% a layer.",
+            r"$\tanh'(0)=1$；增益取 $\tfrac53$ 时，深层 tanh 网络使梯度的平方每层增大约 21%。",
         ),
     ),
     claim(

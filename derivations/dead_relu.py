@@ -10,7 +10,7 @@ n = sg.Variable("n", sg.Text("number of units in a layer", "一层的单元数")
 d = sg.Variable("d", sg.Text("number of columns", "列数"), sg.POSITIVE_INTEGER, (1, 4))
 depth = sg.Variable("L", sg.Text("depth, the number of layers", "深度，即层数"), sg.POSITIVE_INTEGER, (1, 40))
 examples = sg.Variable("N", sg.Text("number of examples", "样本数"), sg.POSITIVE_INTEGER, (1, 100))
-one = sg.Variable("m_1", sg.Text("one of the examples", "某个样本的序号"), sg.integer(1, examples), (1, 100), "m")
+one = sg.Variable("i", sg.Text("one of the examples", "某个样本的序号"), sg.integer(1, examples), (1, 100))
 w = sg.Variable("w", sg.Text("a weight of the unit", "该单元的一个权重"), sg.REAL, (-2, 2))
 eta = sg.Variable("eta", sg.Text("learning rate", "学习率"), sg.POSITIVE, (Fraction(1, 100), 10), r"\eta")
 a = sg.Variable(
@@ -74,6 +74,7 @@ def preactivation(weight, example):
 
 gradient = sg.sum_over(e[k] * sg.derivative(sg.relu(preactivation(w, k)), w), k, 1, examples)
 active, slopes = sg.trace(sg.diag(s)), sg.diag(s)
+no_active_unit = sg.condition(sg.equal(active, 0), said(r"\operatorname{tr}\mathbf D=0", ", no active unit", "，没有激活单元"))
 nobody = sg.product_over(1 - sg.step(z[j]), j, 1, n)
 earlier = sg.derivative(sg.relu(sg.relu(a)), a)
 
@@ -103,6 +104,10 @@ chains = (
         "rank_bound", "The rank of a product through a layer of ReLU units", "经过一层 ReLU 单元的乘积的秩",
         sg.rank(A @ slopes @ B), r.by_lemma("rank_of_a_product_on_the_right"), r.by_lemma("rank_of_a_product"),
         r.rank_of_zeros_and_ones,
+    ),
+    chain(
+        "rank_zero", "A layer without active units", "没有激活单元的层", sg.result("rank_bound"),
+        r.bounded_by(no_active_unit), given=(no_active_unit,),
     ),
     chain(
         "rank_of_slopes", "The rank of the slopes alone", "斜率矩阵自身的秩", sg.rank(slopes), r.rank_of_zeros_and_ones,
@@ -144,6 +149,13 @@ chains = (
     ),
 )
 
+chains += (
+    chain(
+        "dead_network", "The probability that some layer has none", "至少有一层没有激活单元的概率", 1 - P[depth], r.unroll(P),
+        r.specialise(dead_with), given=(dead_with,),
+    ),
+)
+
 claims = (
     claim(
         "printed_dead_relu", r"Zeros among the slopes may make singular values of $\mathbf J_{l:L}$ zero.",
@@ -170,9 +182,10 @@ claims = (
         "激活单元的个数可以取到：它就是斜率矩阵的秩。", sg.equal(sg.rank(slopes), active),
     ),
     claim(
-        "layer_without_active_units", "A layer without active units stops every gradient below it.",
-        "没有激活单元的层会阻断其下所有各层的梯度。", 
-        sg.equal(sg.norm(A @ sg.diag(sg.zeros(n, 1)) @ B), 0),
+        "layer_without_active_units",
+        "A layer without active units stops every gradient below it: the product has rank 0, it is the zero matrix.",
+        "没有激活单元的层会阻断其下所有各层的梯度：乘积的秩为 0，即为零矩阵。",
+        sg.relation("≤", sg.rank(A @ slopes @ B), 0), no_active_unit,
     ),
     claim(
         "printed_dead_forever", "A unit that is negative on all data may recover through a changed learning rate.",
@@ -222,10 +235,10 @@ claims = (
     ),
     claim(
         "probability_of_a_dead_network",
-        r"At initialisation with symmetric weights and no biases, the gradient of a ReLU network of depth $L$ is exactly "
-        r"0 with this probability.",
-        r"以对称分布的权重、零偏置初始化时，深度为 $L$ 的 ReLU 网络的梯度以如下概率恰为 0。",
-        sg.equal(1 - sg.result("alive"), 1 - (1 - sg.expr(half) ** n) ** depth), source=lu,
+        r"At initialisation with symmetric weights and no biases, some layer of $L$ layers of ReLU units has no active unit, "
+        r"so that every gradient is 0, with this probability.",
+        r"以对称分布的权重、零偏置初始化时，$L$ 层 ReLU 单元中至少有一层没有激活单元、从而所有梯度为 0 的概率如下。",
+        sg.equal(1 - P[depth], 1 - (1 - sg.expr(half) ** n) ** depth), dead_with, source=lu,
         simulation=sg.Simulation(
             "relu_network.dead",
             {"width": sg.expr(n), "depth": sg.expr(4), "weight_variance": sg.expr(2) / n},
@@ -276,9 +289,10 @@ exercises = (
     sg.Exercise(
         "a_step_below",
         sg.Text(
-            r"In [revived_from_below] let $a=3$ and let the rate be $\tfrac94$. What is the pre-activation $z$ of the dead unit "
-            r"after the step?",
-            r"在 [revived_from_below] 中设 $a=3$，学习率为 $\tfrac94$。一步之后死亡单元的净输入 $z$ 是多少？",
+            r"Let $h=\operatorname{ReLU}(a)$ with $a=3$ and the loss $\operatorname{ReLU}(h)$. What is the pre-activation "
+            r"$z=1-h$ of a dead unit after a step with rate $\tfrac94$?",
+            r"设 $h=\operatorname{ReLU}(a)$，$a=3$，损失为 $\operatorname{ReLU}(h)$。以学习率 $\tfrac94$ 做一步之后，"
+            r"死亡单元的净输入 $z=1-h$ 是多少？",
         ),
         asked=1 - sg.relu(3 - sg.expr(Fraction(9, 4))), answer=sg.expr(Fraction(1, 4)),
     ),
