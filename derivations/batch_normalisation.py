@@ -107,11 +107,11 @@ mean_of_f = sg.where(f_mean, sg.E(f), said(r"m=\mathbb E[f]"))
 forward = (y_is, mean_of_f, W_and_f, f_identical, *weights)
 backward = (e_is, errors_apart, a_identical, delta_identical, *weights)
 drawn_network = sg.modelled(
-    ratio,
     sg.Text(
         r"three layers of 24 ReLU units with Gaussian weights, normalised over a batch of 32 with $\varepsilon=0$",
         r"三层网络，每层 24 个 ReLU 单元，高斯权重，在大小为 32 的批上归一化，$\varepsilon=0$",
     ),
+    ratio,
 )
 large_batch = sg.where(t, n * v * sg.Var(f), said(r"\tau=nv\operatorname{Var}(f)"))
 standard, never_zero = sg.gaussian(g, 0, 1), sg.nonzero(g)

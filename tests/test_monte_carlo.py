@@ -257,3 +257,17 @@ def test_estimates_follow_the_rules_of_calculus():
     influence = sum(a * e.influence for a, e in zip(slopes, (mean, other, spread), strict=True))
     assert np.allclose(combined.influence, influence)
     assert mean.called("log").influence.std() == pytest.approx(x.std() / x.mean())
+
+
+@pytest.mark.parametrize(
+    "remainder, verdict", [(None, Verdict.REFUTED), ("0.1", Verdict.SUPPORTED), ("0.01", Verdict.REFUTED)]
+)
+def test_a_stated_remainder_is_allowed_and_no_more(remainder, verdict):
+    simulated = sg.Simulation(
+        "scalar_chain.layer_factor", {"depth": sg.expr(1), "sigma": sg.expr(1)}, {},
+        None if remainder is None else sg.decimal(remainder),
+    )  # fmt: skip
+    found = monte_carlo(claim(sg.equal(E(g**2), sg.decimal("1.05")), simulation=simulated), DERIVED, 1)
+    assert found is not None and found.verdict is verdict
+    if remainder == "0.1":
+        assert "remainder of 0.1" in found.reason and found.detectable_relative_error > 0.1 / 1.05

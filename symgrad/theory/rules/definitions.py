@@ -92,9 +92,9 @@ def abbreviate(of: Sequence) -> Rule:
 
 
 def solve_definition(of: Sequence) -> Rule:
-    """The part of a definition in terms of the member that it defines: where a_k = b_k c with c ≠ 0, b_k = a_k / c.
+    """The part of a definition in terms of the member that it defines: where a_k = b_k / c, b_k = a_k c.
 
-    The definition is a product; its first factor is the part. What stands in a derivative is left alone.
+    The definition is a quotient; its first factor is the part. What stands in a derivative is left alone.
     """
 
     def local(node: Expr, context: Context) -> Expr:
@@ -103,29 +103,32 @@ def solve_definition(of: Sequence) -> Rule:
         for index in (*_indices(node), *(b.args[3] for b in node.walk() if b.head == "Sum")):
             value = value_at(of, index, context)
             if value is not None and value.head == "Mul" and binding.same(value.args[0], node):
-                return mul(of[index], *map(_inverted, value.args[1:]))
+                divisors = [_divisor(factor) for factor in value.args[1:]]
+                known = [d for d in divisors if d is not None]
+                return mul(of[index], *known) if len(known) == len(divisors) else node
         return node.rebuild(tuple(local(c, context) for c in node.children)) if node.children else node
 
     def apply(expression: Expr, context: Context) -> Expr:
         expression = binding.apart(expression, context.declared)
         changed = local(expression, context)
         if changed == expression:
-            raise refusal("solve_definition", f"the first factor of what a member of {of.name} is", expression, context)
+            raise refusal("solve_definition", f"the dividend of what a member of {of.name} is", expression, context)
         return changed
 
     shown = of.latex or of.name
     return Rule(
         "solve_definition",
         Text(f"in terms of ${shown}$", f"用 ${shown}$ 表示"),
-        Text("If $a=bc$ and $c\\neq0$, then $b=a/c$.", "若 $a=bc$ 且 $c\\neq0$，则 $b=a/c$。"),
+        Text("If $a=b/c$, then $b=ac$.", "若 $a=b/c$，则 $b=ac$。"),
         apply,
     )
 
 
-def _inverted(factor: Expr) -> Expr:
-    if factor.head == "Pow" and factor.args[1].head == "Number":
-        return power(factor.args[0], -factor.args[1].args[0])
-    return power(factor, -1)
+def _divisor(factor: Expr) -> Expr | None:
+    """c, where the factor is a power 1/c: that it has a value says that c is not 0."""
+    if factor.head != "Pow" or factor.args[1].head != "Number" or factor.args[1].args[0] >= 0:
+        return None
+    return power(factor.args[0], -factor.args[1].args[0])
 
 
 def _indices(node: Expr) -> Iterator[Expr]:
