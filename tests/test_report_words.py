@@ -20,10 +20,10 @@ def methods(module: ast.Module) -> Iterator[str]:
             case ast.Assign([ast.Name(name)], ast.Constant(str(value))):
                 constants[name] = value
             case ast.Assign([ast.Tuple(names)], ast.Tuple(values)):
-                pairs = zip(names, values, strict=True)
-                constants |= {
-                    n.id: v.value for n, v in pairs if isinstance(v, ast.Constant) and isinstance(n, ast.Name)
-                }
+                for pair in zip(names, values, strict=True):
+                    match pair:
+                        case ast.Name(name), ast.Constant(str(value)):
+                            constants[name] = value
     for node in ast.walk(module):
         match node:
             case ast.Call(ast.Name("Evidence"), [first, *_]):

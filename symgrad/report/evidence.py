@@ -157,9 +157,9 @@ def _sides(found: Counterexample, notation: Notation) -> Text:
         left, right = (
             "" if side.head in ("Number", "Decimal") else latex(side, notation) for side in found.failed.args[1:]
         )
-        shown = " ".join(
-            (f"{left} =" if left else "", values[0], sign, values[1], f"= {right}" if right else "")
-        ).strip()
+        large = [re.sub(r"^(-?)\\tfrac", r"\1\\frac", value) for value in values]  # as the fractions beside it
+        parts = (f"{left} =" if left else "", large[0], sign, large[1], f"= {right}" if right else "")
+        shown = " ".join(parts).strip()
         if breadth(shown) <= _ROOM:
             return Text(shown, shown)
     compared = " ".join((values[0], sign, values[1]))
