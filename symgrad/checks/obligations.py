@@ -16,6 +16,7 @@ from symgrad.checks.entrywise import entrywise_test
 from symgrad.checks.enumeration import enumeration
 from symgrad.checks.exponentials import exponential_test
 from symgrad.checks.finite_differences import finite_differences
+from symgrad.checks.lemma_test import lemma_test
 from symgrad.checks.matrix_attack import matrix_attack
 from symgrad.checks.monte_carlo import monte_carlo
 from symgrad.checks.pointwise import pointwise
@@ -191,7 +192,7 @@ class _Settling:
         self, statement: Expr, given: tuple[Assumption, ...], where: tuple[Expr, ...], seed: int, id: str
     ) -> list[Evidence]:
         derivation, rng = self._derived.derivation, generator(seed, id)
-        statement, where = put_values(statement, where)
+        statement, where = put_values(statement, where, derivation)
         attack = attacked(derivation, statement, given, where, rng)
         if attack.verdict is Verdict.REFUTED:
             return [attack]
@@ -207,6 +208,8 @@ class _Settling:
             None if any(a.kind == "where" for a in given) else pointwise(derivation, statement, where, rng),
             finite_differences(derivation, statement, where, rng),
         ]
+        if not any(e is not None and e.verdict is Verdict.PROVED for e in found):
+            found.append(lemma_test(derivation, statement, given, where))
         return [*(e for e in found if e is not None), attack]
 
     def _part_by_part(
@@ -250,20 +253,25 @@ def attacked(
     return found or enumeration(derivation, statement, given, where, rng)
 
 
-def put_values(statement: Expr, where: tuple[Expr, ...]) -> tuple[Expr, tuple[Expr, ...]]:
+def put_values(
+    statement: Expr, where: tuple[Expr, ...], derivation: Derivation
+) -> tuple[Expr, tuple[Expr, ...]]:
     """Conditions that fix a variable put into the statement, and the conditions that are left.
 
-    A derivative is taken before the variable has its value, so that such a condition is left.
+    A derivative is taken before the variable has its value, and a sequence may be made of the variable, so that such a
+    condition is left.
     """
+    made = [part for s in derivation.sequences for part in (s.step, *(s.first or ())) if part is not None]
+    inside = frozenset().union(*map(binding.free_symbols, made)) if binding.all_members(statement) else frozenset()
     for condition in where:
         if condition.args[0] == "=" and condition.args[1].head == "Symbol":
             symbol, value = condition.args[1:]
             taken = {n.args[1] for n in statement.walk() if n.head == "Derivative"}
-            if symbol in taken or taken & binding.free_symbols(value):
+            if symbol in taken | inside or taken & binding.free_symbols(value):
                 continue
             table = {symbol: value}
             rest = tuple(binding.substitute(c, table) for c in where if c is not condition)
-            return put_values(binding.substitute(statement, table), rest)
+            return put_values(binding.substitute(statement, table), rest, derivation)
     return statement, where
 
 

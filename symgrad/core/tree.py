@@ -369,6 +369,12 @@ def equal(left: Operand, right: Operand) -> Expr:
     return relation("=", left, right)
 
 
+def cases(*pairs: tuple[Operand, Expr], otherwise: Operand | None = None) -> Expr:
+    """The value of the first (value, condition) whose condition holds, else ``otherwise``."""
+    last = () if otherwise is None else (expr(otherwise),)
+    return Expr("Cases", (*(part for value, condition in pairs for part in (expr(value), condition)), *last))
+
+
 def all_of(*relations: Expr) -> Expr:
     return Expr("And", relations)
 
