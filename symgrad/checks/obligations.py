@@ -20,7 +20,7 @@ from symgrad.checks.lemma_test import lemma_test
 from symgrad.checks.matrix_attack import matrix_attack
 from symgrad.checks.monte_carlo import monte_carlo
 from symgrad.checks.pointwise import pointwise
-from symgrad.checks.symbolic import chain_test, sign_test, zero_test
+from symgrad.checks.symbolic import chain_test, growth_test, sign_test, zero_test
 from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Claim, Derivation, Derived, DerivedChain, Exercise, Step
@@ -201,6 +201,7 @@ class _Settling:
             zero_test(derivation, statement),
             entrywise_test(derivation, statement),
             sign_test(derivation, statement),
+            growth_test(derivation, statement),
             box_test(derivation, statement, where),
             exponential_test(derivation, statement),
             self._by_chain(statement, given, seed),

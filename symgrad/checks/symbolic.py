@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 import sympy as sp
 
@@ -16,6 +17,8 @@ from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Evidence, Verdict
 from symgrad.errors import NotConvertible
 from symgrad.theory.conversion import Algebra
+
+ORDERS = ("<", "≤", ">", "≥")
 
 
 def _by(method: str, statement: Expr, decide: Callable[[Expr], bool], reason: str = "") -> Evidence | None:
@@ -61,18 +64,60 @@ def sign_test(derivation: Derivation, statement: Expr) -> Evidence | None:
     """
 
     def decide(s: Expr) -> bool:
-        if s.head != "Relation" or s.args[0] not in ("<", "≤", ">", "≥"):
+        if s.head != "Relation" or s.args[0] not in ORDERS:
             return False
-        kind, left, right = s.args
-        smaller, larger = (left, right) if kind in ("<", "≤") else (right, left)
-        return _never_negative(derivation, tree.add(larger, tree.negative(smaller)), strict=kind in ("<", ">"))
+        algebra = Algebra(derivation)
+        smaller, larger = (algebra.to_sympy(side) for side in _ordered(s))
+        difference = (larger - smaller).rewrite((sp.sinh, sp.cosh, sp.tanh), sp.exp)
+        return _never_negative(derivation, algebra, difference, strict=s.args[0] in ("<", ">"))
 
     return _by("signs of coefficients", statement, decide)
 
 
-def _never_negative(derivation: Derivation, difference: Expr, strict: bool) -> bool:
-    algebra = Algebra(derivation)
-    value = algebra.to_sympy(difference).rewrite((sp.sinh, sp.cosh, sp.tanh), sp.exp)
+def _ordered(relation: Expr) -> tuple[Expr, Expr]:
+    """The side that is said to be smaller, and the other one."""
+    kind, left, right = relation.args
+    return (left, right) if kind in ("<", "≤") else (right, left)
+
+
+def growth_test(derivation: Derivation, statement: Expr) -> Evidence | None:
+    """An inequality in one variable, proved from the left end of its domain by the sign of a derivative.
+
+    The difference of the sides, or of their logarithms where both are positive, is made of logarithms, exponentials
+    and powers. It is at least 0 at the left end, and its derivative, a rational function, is nowhere negative: so it
+    stays at least 0, and is positive right of the end where the derivative is positive there.
+    """
+
+    def decide(s: Expr) -> bool:
+        if s.head != "Relation" or s.args[0] not in ORDERS:
+            return False
+        algebra, strict = Algebra(derivation), s.args[0] in ("<", ">")
+        smaller, larger = (algebra.to_sympy(side) for side in _ordered(s))
+        differences = [larger - smaller]
+        if smaller.is_positive and larger.is_positive:
+            differences.append(sp.expand_log(sp.log(larger)) - sp.expand_log(sp.log(smaller)))
+        return any(_grows(derivation, algebra, difference, strict) for difference in differences)
+
+    return _by("growth from the left end", statement, decide)
+
+
+def _grows(derivation: Derivation, algebra: Algebra, difference: Any, strict: bool) -> bool:
+    names = [v for v in derivation.variables if algebra.to_sympy(v.as_expr()) in difference.free_symbols]
+    smooth = difference.atoms(sp.Function) <= difference.atoms(sp.log, sp.exp)
+    if len(names) != 1 or len(difference.free_symbols) != 1 or not smooth:
+        return False
+    (variable,) = names
+    domain, at = variable.domain, algebra.to_sympy(variable.as_expr())
+    if domain.kind != "real" or domain.lower is None or domain.lower.head != "Number":
+        return False
+    start = sp.simplify(difference.subs(at, algebra.to_sympy(domain.lower)))
+    if not (start.is_nonnegative and start.is_finite) or (strict and not domain.open and not start.is_positive):
+        return False
+    slope = sp.cancel(sp.together(sp.diff(difference, at)))
+    return _never_negative(derivation, algebra, slope, strict=strict and not start.is_positive)
+
+
+def _never_negative(derivation: Derivation, algebra: Algebra, value: Any, strict: bool) -> bool:
     shifted = {}
     for variable in derivation.variables:
         symbol = algebra.to_sympy(variable.as_expr())

@@ -143,6 +143,9 @@ METHODS = {
     "exact zero test": Text("exact zero test of the difference", "对两边之差的精确零检验"),
     "exact arithmetic": Text("exact arithmetic", "精确算术"),
     "signs of coefficients": Text("signs of the coefficients of the difference", "两边之差的系数符号"),
+    "growth from the left end": Text(
+        "sign of the derivative, from the left end of the domain", "自定义域左端起导数的符号"
+    ),
     "roots of a polynomial in an exponential": Text(
         "roots of the difference, a polynomial in an exponential", "两边之差（指数函数的多项式）的根"
     ),
