@@ -59,6 +59,7 @@ normal = sg.condition(
 )
 invertible = sg.condition(sg.relation("≠", sg.determinant(B), 0), sg.Text("invertible", "可逆"))
 at_least = sg.condition(sg.relation("≥", p, 1), sg.Text("p at least 1", "p 不小于 1"))
+at_most_one = sg.condition(sg.relation("≤", s, 1), sg.Text("s at most 1", "s 不大于 1"))
 equals_two = sg.condition(sg.equal(norm(N[k]), 2), sg.Text("norm two", "范数为 2"))
 
 
@@ -137,6 +138,14 @@ MADE = {
     "bounded by, another index": (r.bounded_by(small), norm(J[l + 1]) * q, "≤", q * q, (small,)),
     "bounded from below": (r.bounded_by(large), over(sigma(J[k], "min")), "≥", over(s), (large,)),
     "given an equality": (r.bounded_by(equals_two), norm(N[3]) + p, "=", 2 + p, (equals_two,)),
+    "by name, a difference": (
+        r.by_lemma("weyl_min"), abs(sigma(A + B, "min") - sigma(A, "min")), "≤", norm(B), (),
+    ),
+    "by name, factors of numbers": (
+        r.by_lemma("adapted_norm"),
+        norm(sg.matrix([[p, s * q, p * s**2], [0, q, s * p], [0, 0, p]]), "inf"), "≤",
+        rho(sg.matrix([[p, q, p], [0, q, p], [0, 0, p]])) + s * (abs(q) + abs(p) + abs(p)), (at_most_one,),
+    ),
     "by name": (r.by_lemma("spectral_below_sums"), norm(R) ** 2, "≤", norm(R, "1") * norm(R, "inf"), ()),
 }  # fmt: skip
 

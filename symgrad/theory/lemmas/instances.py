@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Protocol
 
 from symgrad.core import binding, tree
@@ -12,6 +13,7 @@ from symgrad.core.tree import Expr, add, mul
 from symgrad.theory.lemmas.record import ANY, Lemma, in_kind
 
 Table = Mapping[Expr, Expr]
+MOST_FACTORS = 3  # of a number that a pattern is to match
 
 
 class Setting(Protocol):
@@ -123,7 +125,7 @@ def _matches(
     elif pattern.head == "Add":
         groups = _chosen(node, len(pattern.args))
     elif pattern.head == "Mul":
-        groups = _scalar_and_matrix(node, setting)
+        groups = _factors(node, setting)
     elif len(pattern.args) == len(node.args):
         if any(not isinstance(a, Expr) and a != b for a, b in zip(pattern.args, node.args, strict=True)):
             return
@@ -168,7 +170,10 @@ def _chosen(node: Expr, count: int) -> Iterator[tuple[Expr, ...]]:
             yield rest, term
 
 
-def _scalar_and_matrix(node: Expr, setting: Setting) -> Iterator[tuple[Expr, ...]]:
+def _factors(node: Expr, setting: Setting) -> Iterator[tuple[Expr, ...]]:
+    """The number and the matrix in a multiple of a matrix; the factors of a number in each order: they commute."""
     matrices = [f for f in node.args if setting.shape(f)]
     if len(matrices) == 1:
         yield mul(*(f for f in node.args if f is not matrices[0])), matrices[0]
+    elif not matrices and len(node.args) <= MOST_FACTORS:
+        yield from permutations(node.args)
