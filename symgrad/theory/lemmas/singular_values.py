@@ -9,6 +9,7 @@ from symgrad.core.matrices import (
     inverse,
     norm,
     pseudo_inverse,
+    rank,
     singular_value,
     transpose,
     zeros,
@@ -152,6 +153,27 @@ smallest_times_largest = Lemma(
     matrix_analysis("4.2.6, 7.3"),
     PRODUCT,
     conditions=(relation("≥", m, n),),
+)
+
+largest_times_last = Lemma(
+    "largest_times_last",
+    relation("≥", _largest(matmul(A, B)), _largest(A) * singular_value(B, "last")),
+    Text("full row rank", "行满秩"),
+    Text(
+        r"$\operatorname{rank}\mathbf B=n$, its number of rows, leaves no singular value 0 and means that $\mathbf B$ "
+        r"has no more rows than columns: the smallest singular value other than 0 is $\sigma_{\min}(\mathbf B)$, and "
+        r"$\lVert\mathbf B^{\top}\mathbf u\rVert\ge\sigma_{\min}(\mathbf B)\lVert\mathbf u\rVert$ for all $\mathbf u$ "
+        r"(Courant–Fischer). Take $\mathbf u=\mathbf A^{\top}\mathbf y$ for a unit $\mathbf y$ with "
+        r"$\lVert\mathbf A^{\top}\mathbf y\rVert=\sigma_{\max}(\mathbf A)$.",
+        r"$\operatorname{rank}\mathbf B=n$ 等于行数，故没有奇异值为 0，且 $\mathbf B$ 的行数不超过列数：最小的"
+        r"非零奇异值就是 $\sigma_{\min}(\mathbf B)$，并且由 Courant–Fischer 定理，对任意 $\mathbf u$ 有 "
+        r"$\lVert\mathbf B^{\top}\mathbf u\rVert\ge\sigma_{\min}(\mathbf B)\lVert\mathbf u\rVert$。取 "
+        r"$\mathbf u=\mathbf A^{\top}\mathbf y$，其中单位向量 $\mathbf y$ 满足 "
+        r"$\lVert\mathbf A^{\top}\mathbf y\rVert=\sigma_{\max}(\mathbf A)$。",
+    ),
+    matrix_analysis("4.2.6, 7.3"),
+    PRODUCT,
+    conditions=(tree.equal(rank(B), n),),
 )
 
 smallest_of_a_wide_product = Lemma(
@@ -350,6 +372,7 @@ LEMMAS = (
     smallest_below_largest,
     largest_times_smallest,
     smallest_times_largest,
+    largest_times_last,
     smallest_of_a_wide_product,
     smallest_of_a_tall_product,
     smallest_below_norm_times_smallest,
