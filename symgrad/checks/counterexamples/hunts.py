@@ -134,10 +134,9 @@ class Hunt:
 
     def renew_checks(self) -> None:
         """Allow a new stage its exact checks."""
-        self.checks, self.alarms = (
-            _MOST_CHECKS.get(self.problem.largest, 60 if self.problem.largest <= LARGEST_EXACT else 12),
-            0,
-        )
+        n = self.problem.largest
+        self.checks = _MOST_CHECKS.get(n, 60 if n <= LARGEST_EXACT else 12)
+        self.alarms = 0  # checks in vain since the last one that was not
 
     def score(self, at: Parametrisation, points: np.ndarray, contrasted: bool = False) -> np.ndarray:
         """What climbing makes large at the points; −inf where there is no value.

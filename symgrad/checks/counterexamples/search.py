@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from fractions import Fraction
 
 import numpy as np
 
@@ -24,29 +25,8 @@ from symgrad.errors import NotConvertible
 TRIES = {1: 100_000, 2: 200_000, 3: 200_000, 4: 120_000}
 """Points tried by default, by the largest number of rows or columns; ``FEWEST`` beyond: their spectra cost more."""
 FEWEST = 60_000
-_NUMBERS = (
-    1,
-    2,
-    1 / 2,
-    -1,
-    0,
-    3,
-    -2,
-    1 / 3,
-    4,
-    2 / 3,
-    1 / 4,
-    3 / 4,
-    -1 / 2,
-    -3,
-    -4,
-    3 / 2,
-    1 / 8,
-    7 / 8,
-    1 / 10,
-    9 / 10,
-)
-_NUMBERS += (5, 10, 1 / 100, 99 / 100, 101 / 100, 20, 100)
+_EASY = "1 2 1/2 -1 0 3 -2 1/3 4 2/3 1/4 3/4 -1/2 -3 -4 3/2 1/8 7/8 1/10 9/10 5 10 1/100 99/100 101/100 20 100"
+_NUMBERS = tuple(float(Fraction(text)) for text in _EASY.split())  # tried for a number beside matrices
 _FRACTIONS = tuple(
     dict.fromkeys([*_NUMBERS, *(s * p / q for q in range(1, 17) for p in range(1, 4 * q) for s in (1, -1))])
 )
