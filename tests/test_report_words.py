@@ -1,4 +1,4 @@
-"""Every method that a check names has words in both languages."""
+"""Every method that a check names, and every model of a simulation, has words in both languages."""
 
 import ast
 from collections.abc import Iterator
@@ -7,6 +7,13 @@ from pathlib import Path
 import pytest
 
 import symgrad.checks
+from symgrad.core.records import Derivation, Source
+from symgrad.core.text import Text
+from symgrad.core.verdicts import Counterexample
+from symgrad.numerics import propagation
+from symgrad.report import words
+from symgrad.report.evidence import counterexample
+from symgrad.report.notation import Notation
 from symgrad.report.words import METHODS
 
 FILES = sorted(Path(symgrad.checks.__file__).parent.rglob("*.py"))
@@ -43,3 +50,15 @@ def test_methods_are_found():
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_method_has_words_in_both_languages(file):
     assert set(methods(ast.parse(file.read_text()))) <= METHODS.keys()
+
+
+def test_every_model_of_a_simulation_has_words_in_both_languages():
+    assert set(words.MODELS) == set(propagation.MODELS)
+
+
+def test_a_simulated_counterexample_is_told_in_words():
+    found = Counterexample({"model": "norm_of_square_matrix", "observable": "norm", "n": "4"}, "2.21 ± 0.001", "=", "1")
+    derivation = Derivation(Text("a", "一"), "1", Text("a", "一"), Source("a", "A", "B", "C", 2000), ())
+    told = counterexample(found, derivation, Notation())
+    assert [text.en for text in told.values] == ["simulated: a square Gaussian matrix", "$n = 4$"]
+    assert told.values[0].zh == "模拟对象：高斯方阵"

@@ -143,7 +143,9 @@ def counterexample(found: Counterexample, derivation: Derivation, notation: Nota
     functions = derivation.functions or {}
     names = _names(derivation, notation)
     values = tuple(
-        _assigned(names.get(name, name), value, functions, notation) for name, value in found.assignment.items()
+        _assigned(names.get(name, name), value, functions, notation)
+        for name, value in found.assignment.items()
+        if name != "observable"  # the statement names it
     )
     undefined = tuple(filter(None, map(_undefined, (found.left, found.right))))
     workings = tuple(f"{latex(node, notation)} = {value_latex(value)}" for node, value in found.workings)
@@ -190,6 +192,9 @@ def _undefined(side: str) -> Text | None:
 
 
 def _assigned(name: str, value: str | tuple[tuple[str, str], ...], functions, notation: Notation) -> Text:
+    if name == "model" and isinstance(value, str):
+        model = words.MODELS.get(value) or Text(*[value.replace("_", " ")] * 2)
+        return phrase("simulated: {}", "模拟对象：{}", model)
     if isinstance(value, str):
         function = name in functions
         said = f"${notation.function(name)}(t) = {value}$" if function else f"${name} = {value_latex(value)}$"

@@ -164,6 +164,17 @@ METHODS = {
     "z3": Text("z3, for all real numbers that meet the conditions", "由 z3 对满足条件的一切实数判定"),
     "none": Text("no check applies", "没有适用的检验"),
 }
+# What a model of a simulation is, for counterexamples that it found.
+MODELS = {
+    "scalar_chain": Text("a chain of random weights", "随机权重的标量链"),
+    "relu_network": Text("a ReLU network", "ReLU 网络"),
+    "linear_network": Text("a linear network", "线性网络"),
+    "dependent_errors": Text("a layer whose errors depend on its weights", "误差依赖于权重的一层"),
+    "norm_of_square_matrix": Text("a square Gaussian matrix", "高斯方阵"),
+    "radius_of_square_matrix": Text("a square Gaussian matrix", "高斯方阵"),
+    "residual_network": Text("a residual network", "残差网络"),
+    "batch_normalised_network": Text("a network with batch normalisation", "带批归一化的网络"),
+}
 # A pattern of the reason that a check gives, and the reason in Chinese.
 REASONS = (
     (r"chains? (.+)", r"推导：\1"),
