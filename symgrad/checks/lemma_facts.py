@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -13,7 +13,7 @@ from symgrad.core.matrices import NORMS, QUANTITIES, Shape, determinant, shape, 
 from symgrad.core.tree import Expr
 from symgrad.theory.lemmas import LEMMAS, Lemma
 from symgrad.theory.lemmas.instances import Instance, instances, presupposed
-from symgrad.theory.lemmas.norms import homogeneity, triangle_inequality
+from symgrad.theory.lemmas.norms import homogeneity, submultiplicative, triangle_inequality
 
 MOST_MATRICES = 36
 MOST_FACTS = 700
@@ -171,8 +171,8 @@ def matrices_of(statements: Sequence[Expr], known: Known) -> tuple[Expr, ...]:
     return tuple(found)
 
 
-def facts(statements: Sequence[Expr], known: Known) -> list[Instance]:
-    """The instances of all lemmas in these matrices, in the norms that occur; simpler lemmas' first."""
+def facts(statements: Sequence[Expr], known: Known, allowed: Collection[str] = LEMMAS) -> list[Instance]:
+    """The instances of the lemmas ``allowed`` in these matrices, in the norms that occur; simpler lemmas' first."""
     pool = matrices_of(statements, known)
     present = {n.args[0] for s in statements for n in s.walk() if n.head == "Norm"}
     heads = {n.head for s in statements for n in s.walk()}
@@ -187,7 +187,7 @@ def facts(statements: Sequence[Expr], known: Known) -> list[Instance]:
             made.setdefault(statement, Instance(instance.lemma, statement, instance.conditions))
 
     for lemma in LEMMAS.values():
-        if not _speaks_of(lemma, kinds, heads):
+        if lemma.name not in allowed or not _speaks_of(lemma, kinds, heads):
             continue
         for kind in [k for k in lemma.kinds if k in kinds] or ([] if lemma.kinds else [""]):
             for pattern in _triggers(lemma):
@@ -197,7 +197,7 @@ def facts(statements: Sequence[Expr], known: Known) -> list[Instance]:
                             keep(instance)
     for kind in kinds:
         for left, right in combinations(pool, 2):
-            for instance in _triangles(left, right, kind, pool, known):
+            for instance in (*_triangles(left, right, kind, pool, known), *_cancelled(left, right, kind, pool, known)):
                 keep(instance)
     return list(made.values())
 
@@ -259,6 +259,17 @@ def _triangles(left: Expr, right: Expr, kind: str, pool: Sequence[Expr], known: 
         if factor.head == "Number" and factor != tree.ONE:
             drawn_out = tree.equal(size(total), tree.mul(abs(factor.args[0]), size(bare)))
             yield Instance(homogeneity, drawn_out, ())
+
+
+def _cancelled(left: Expr, right: Expr, kind: str, pool: Sequence[Expr], known: Known) -> Iterator[Instance]:
+    """‖A‖ ≤ ‖A B‖ ‖B⁻¹‖ and ‖B‖ ≤ ‖A⁻¹‖ ‖A B‖: a product in which an inverse cancels is one of the matrices."""
+    if kind not in submultiplicative.kinds or "Inverse" not in (left.head, right.head):
+        return
+    for one, two in ((left, right), (right, left)):
+        sizes = known.shape(one), known.shape(two)
+        if known.same_size(sizes[0][1], sizes[1][0]) and (whole := known.algebra.product((one, two))) in pool:
+            of, *parts = (Expr("Norm", (kind, node)) for node in (whole, one, two))
+            yield Instance(submultiplicative, tree.relation("≤", of, tree.mul(*parts)), ())
 
 
 def assumed(statements: Sequence[Expr]) -> frozenset[Expr]:

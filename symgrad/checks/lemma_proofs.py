@@ -8,11 +8,11 @@ conditions, and a statement that presupposes something, such as an inverse, is p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symgrad.checks import smt
+from symgrad.checks import small_matrices, smt
 from symgrad.checks.lemma_facts import Known, assumed, conforms, facts, shape_of
 from symgrad.checks.matrix_algebra import MatrixAlgebra
 from symgrad.checks.monomials import Bound, chain, monomial
@@ -22,6 +22,7 @@ from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import MissingToolError, NotConvertible
+from symgrad.theory.lemmas import LEMMAS
 from symgrad.theory.lemmas.instances import Instance
 
 _SIGNED = ("Trace", "Determinant")
@@ -36,7 +37,7 @@ class Proof:
     """``instances`` of lemmas in the order of use; from them the statement follows by ``method``.
 
     The method is "algebra" (both sides are the same matrix or number), "chain" (each instance replaces a part of the
-    line before) or "z3".
+    line before), "z3", or "entries": z3 without lemmas, in the entries of matrices with two rows and columns.
     """
 
     method: str
@@ -61,6 +62,11 @@ _CLOSING = {
         "依次放大前一乘积中的相应部分，即由左边得到右边。",
     ),
     ("chain", False): Text("The left side is a part of the right.", "左边不超过右边。"),
+    ("entries", False): Text(
+        "Written out in the entries of two by two matrices the statement is one of real arithmetic: z3 finds no "
+        "numbers that contradict it.",
+        "对二阶矩阵，把各量用矩阵元素写出，命题化为实数算术的命题；z3 证明没有任何实数与之矛盾。",
+    ),
     ("z3", True): Text(
         "From these and the conditions the statement follows by arithmetic: z3 finds no real numbers that contradict "
         "it.",
@@ -74,16 +80,21 @@ _CLOSING = {
 
 
 def prove(
-    statement: Expr, conditions: Sequence[Expr], shapes: Mapping[Expr, Given], milliseconds: int = 4000
+    statement: Expr,
+    conditions: Sequence[Expr],
+    shapes: Mapping[Expr, Given],
+    milliseconds: int = 4000,
+    allowed: Collection[str] = LEMMAS,
 ) -> Proof | None:
     """A proof that the statement holds wherever it has a value and the conditions hold; None where none is found.
 
     ``shapes``: for each name (a symbol or a member) that stands for a matrix its rows and columns, numbers or
     expressions; two sizes are the same where their expressions are. Every other name is a real number. From conditions
-    that contradict each other, as far as the same means tell, nothing is proved.
+    that contradict each other, as far as the same means tell, nothing is proved. ``allowed`` names the lemmas that may
+    be used.
     """
     if statement.head == "And":
-        parts = [prove(part, conditions, shapes, milliseconds) for part in statement.args]
+        parts = [prove(part, conditions, shapes, milliseconds, allowed) for part in statement.args]
         proofs = [p for p in parts if p is not None]
         if len(proofs) < len(parts):
             return None
@@ -91,11 +102,14 @@ def prove(
         return Proof(weakest, tuple(dict.fromkeys(i for p in proofs for i in p.instances)))
     if statement.head != "Relation" or statement.args[0] == "≈":
         return None
-    return _Prover(statement, conditions, shapes).proof(milliseconds)
+    return _Prover(statement, conditions, shapes, allowed).proof(milliseconds)
 
 
 class _Prover:
-    def __init__(self, statement: Expr, conditions: Sequence[Expr], shapes: Mapping[Expr, Given]):
+    def __init__(
+        self, statement: Expr, conditions: Sequence[Expr], shapes: Mapping[Expr, Given], allowed: Collection[str]
+    ):
+        self.allowed = allowed
         sizes: dict[Expr, Shape] = {name: tuple(map(tree.expr, s)) for name, s in shapes.items() if s is not None}
         algebra = MatrixAlgebra(lambda node: len(shape_of(node, sizes)) == 2, lambda node: shape_of(node, sizes)[0])
         flat = [part for c in conditions for part in (c.args if c.head == "And" else (c,))]
@@ -122,10 +136,10 @@ class _Prover:
             return Proof("algebra", ()) if kind in ("=", "≤", "≥") else None
         if not self._is_of_numbers(self.statement):
             return None
-        instances = facts((self.statement, *self.conditions), self.known)
+        instances = facts((self.statement, *self.conditions), self.known, self.allowed)
         found = self._by_chains(instances) if kind in ("≤", "≥", "=") else None
         try:
-            found = found or self._by_z3(instances, milliseconds)
+            found = found or self._by_z3(instances, milliseconds) or self._written_out(milliseconds // 2)
             return None if found and self.given and self._contradictory(instances, milliseconds) else found
         except MissingToolError:
             return None if self.given else found
@@ -134,6 +148,16 @@ class _Prover:
         """Whether z3 sees that no numbers meet the conditions."""
         given = [self._numbers(c) for c in self.conditions]
         return self._follows(given, self._nearest(instances, _ROUNDS[0][0]), sets.truth(False), milliseconds // 8)
+
+    def _written_out(self, milliseconds: int) -> Proof | None:
+        """By real arithmetic in the entries, where all matrices have at most two rows and columns."""
+        sizes = {name: tuple(side.args[0] for side in sides) for name, sides in self.known.shapes.items()}
+        if not sizes or any(size not in ((1, 1), (1, 2), (2, 1), (2, 2)) for size in sizes.values()):
+            return None
+        whole = {name: (int(rows), int(columns)) for name, (rows, columns) in sizes.items()}
+        if small_matrices.proved_by(self.statement, self.conditions, whole, milliseconds) is None:
+            return None
+        return Proof("entries", ())
 
     # Numbers of which nothing is known
 
