@@ -49,7 +49,7 @@ a = sg.Family("a", sg.Text("the slope of the activation function at a unit", "�
 delta = sg.Family(
     "delta", sg.Text("the gradient with respect to an activation", "对激活值的梯度"), latex=r"\delta"
 )
-e = sg.Family("e", sg.Text("the same, one layer below", "前一层的同一量"), rank=0)
+e = sg.Family("e", sg.Text("the gradient with respect to an activation one layer below", "对前一层激活值的梯度"), rank=0)
 g = sg.Family("g", sg.Text("a normalised pre-activation", "归一化后的净输入"), rank=0)
 
 ratio = sg.Family(

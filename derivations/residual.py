@@ -11,8 +11,8 @@ v = sg.Variable(
     "v", sg.Text(r"variance $\sigma^2$ of a weight", r"权重的方差 $\sigma^2$"), sg.POSITIVE, (Fraction(1, 100), 1)
 )
 c = sg.Variable("c", sg.Text("what the branches add in all", "全部残差分支的总强度"), sg.POSITIVE, (Fraction(1, 4), 2))
-s_0 = sg.Variable(
-    "s_0", sg.Text("mean square length of the input", "输入长度平方的期望"), sg.POSITIVE, (Fraction(1, 2), 2)
+q = sg.Variable(
+    "q", sg.Text("mean square length of the input", "输入长度的均方"), sg.POSITIVE, (Fraction(1, 2), 2)
 )
 i, j = sg.symbol("i"), sg.symbol("j")
 W = sg.Family("W", sg.Text("a weight of the branch", "残差分支的权重"), rank=2, variance=sg.expr(v))
@@ -20,12 +20,12 @@ x = sg.Family("x", sg.Text("an input of the layer", "该层的输入"))
 y = sg.Family("y", sg.Text("an output of the layer, with the connection", "该层的输出，有残差连接"))
 z = sg.Family("z", sg.Text("an output of the layer, without it", "该层的输出，无残差连接"))
 S = sg.Sequence(
-    "s", sg.Text("mean square length after a layer, with connections", "某层之后长度平方的期望，有残差连接"), index=sg.expr(layer),
-    first=(sg.expr(0), sg.expr(s_0)), step=sg.result("recursion"),
+    "s", sg.Text("mean square length after a layer, with connections", "某层之后长度的均方，有残差连接"), index=sg.expr(layer),
+    first=(sg.expr(0), sg.expr(q)), step=sg.result("recursion"),
 )
 P = sg.Sequence(
     "p", sg.Text("the same, without connections", "同上，无残差连接"), index=sg.expr(layer),
-    first=(sg.expr(0), sg.expr(s_0)), step=sg.result("plain_recursion"),
+    first=(sg.expr(0), sg.expr(q)), step=sg.result("plain_recursion"),
 )
 
 
@@ -108,7 +108,7 @@ chains = (
         note=sg.Text(
             r"Between the two bounds lies a factor of $e^{c^2/(2L)}$, which tends to 1: in the limit $L\to\infty$ the mean "
             r"square length is multiplied by $e^c$.",
-            r"两个界之比为 $e^{c^2/(2L)}$，它趋于 1：当 $L\to\infty$ 时，长度平方的期望趋于原来的 $e^c$ 倍。",
+            r"两个界之比为 $e^{c^2/(2L)}$，它趋于 1：当 $L\to\infty$ 时，长度的均方趋于原来的 $e^c$ 倍。",
         ),
     ),
     chain(
@@ -121,12 +121,12 @@ chains = (
         note=sg.Text(
             r"One per cent of the variance changes the length by $L$ per cent without the connections, and with them, for $v=c/(nL)$, "
             r"by less than $c$ per cent.",
-            r"方差变化百分之一，无残差连接时长度平方变化百分之 $L$；有残差连接且 $v=c/(nL)$ 时，变化不到百分之 $c$。",
+            r"方差变化百分之一，无残差连接时长度的均方变化百分之 $L$；有残差连接且 $v=c/(nL)$ 时，变化不到百分之 $c$。",
         ),
     ),
 )
 
-weights_and_depth = {"n": sg.expr(16), "L": sg.expr(5), "v": sg.expr(Fraction(1, 48)), "s_0": sg.expr(1)}
+weights_and_depth = {"n": sg.expr(16), "L": sg.expr(5), "v": sg.expr(Fraction(1, 48)), "q": sg.expr(1)}
 simulated = sg.Simulation(
     "residual_network.square_length",
     {"width": sg.expr(n), "depth": sg.expr(depth), "branch_variance": sg.expr(v)}, weights_and_depth,
@@ -136,7 +136,7 @@ claims = (
     claim(
         "printed_help", r"The mean square of $\|\prod_l(\mathbf I+\mathbf W_l)\mathbf x\|$ after $L$ layers.",
         r"经过 $L$ 层之后 $\|\prod_l(\mathbf I+\mathbf W_l)\mathbf x\|$ 的均方。",
-        sg.equal(S[depth], (1 + n * v) ** depth * s_0), printed="9.2.9/residual", source=he_deep, simulation=simulated,
+        sg.equal(S[depth], (1 + n * v) ** depth * q), printed="9.2.9/residual", source=he_deep, simulation=simulated,
         through=sg.Text(
             r"Printed is that residual connections help against vanishing and exploding. Settled at initialisation, in mean square: "
             r"the factor $(1+nv)^L$ is never below 1, and with branches scaled by $1/\sqrt L$ it lies between $e^{c-c^2/(2L)}$ and "
@@ -159,7 +159,7 @@ claims = (
     ),
     claim(
         "without_connections", "All layers, without connections.", "经过所有层，无残差连接。",
-        sg.equal(P[depth], (n * v) ** depth * s_0),
+        sg.equal(P[depth], (n * v) ** depth * q),
         simulation=sg.Simulation(
             "linear_network.second_moment",
             {"width": sg.expr(n), "depth": sg.expr(depth), "weight_variance": sg.expr(v)},
@@ -168,24 +168,24 @@ claims = (
     ),
     claim(
         "with_scaled_branches", r"Weights of variance $v=c/(nL)$, with connections.", r"权重方差 $v=c/(nL)$，有残差连接。",
-        sg.equal(sg.result("depth"), (1 + c / depth) ** depth * s_0), scaled, source=hayou,
+        sg.equal(sg.result("depth"), (1 + c / depth) ** depth * q), scaled, source=hayou,
     ),
     claim(
         "bounded_above",
         r"With connections and weights of variance $v=c/(nL)$, the mean square length is at most $e^c$ times that of the input, "
         r"at every depth.",
         r"有残差连接且权重方差 $v=c/(nL)$ 时，在任何深度，长度的均方都不超过输入的 $e^c$ 倍。",
-        sg.relation("≤", sg.result("branches_scaled"), sg.exp(c) * s_0),
+        sg.relation("≤", sg.result("branches_scaled"), sg.exp(c) * q),
     ),
     claim(
         "bounded_below", r"With the same weights and connections, it is at least $e^{c-c^2/(2L)}$ times that of the input.",
         r"有残差连接且权重相同时，长度的均方不小于输入的 $e^{c-c^2/(2L)}$ 倍。",
-        sg.relation("≥", sg.result("branches_scaled"), sg.exp(c - c**2 / (2 * depth)) * s_0),
+        sg.relation("≥", sg.result("branches_scaled"), sg.exp(c - c**2 / (2 * depth)) * q),
     ),
     claim(
         "scaled_without_connections", r"Weights of variance $v=c/(nL)$, without connections.",
         r"权重方差 $v=c/(nL)$，无残差连接。",
-        sg.equal(sg.result("plain_depth"), (c / depth) ** depth * s_0), scaled,
+        sg.equal(sg.result("plain_depth"), (c / depth) ** depth * q), scaled,
     ),
     claim(
         "sensitive_without",
@@ -207,7 +207,7 @@ exercises = (
             r"length grow?",
             r"三层网络宽度为 100，有残差连接，权重方差为 $\frac1{100}$。长度的均方增大到多少倍？",
         ),
-        asked=sg.result("depth") / s_0, answer=sg.expr(8),
+        asked=sg.result("depth") / q, answer=sg.expr(8),
         where=(sg.equal(n, 100), sg.equal(v, sg.expr(Fraction(1, 100))), sg.equal(depth, 3)),
     ),
     sg.Exercise(
@@ -216,7 +216,7 @@ exercises = (
             r"Let $L=2$ and $c=1$, so that $v=1/(2n)$. By which factor does the mean square length grow?",
             r"设 $L=2$，$c=1$，即 $v=1/(2n)$。长度的均方增大到多少倍？",
         ),
-        asked=sg.result("branches_scaled") / s_0, answer=sg.expr(Fraction(9, 4)),
+        asked=sg.result("branches_scaled") / q, answer=sg.expr(Fraction(9, 4)),
         where=(sg.equal(depth, 2), sg.equal(c, 1)),
     ),
     sg.Exercise(
@@ -225,7 +225,7 @@ exercises = (
             r"Ten layers have weights of variance $1/(10n)$ and no connections. By which factor does the mean square length change?",
             r"十层网络的权重方差为 $1/(10n)$，没有残差连接。长度的均方变为多少倍？",
         ),
-        asked=sg.result("plain_depth") / s_0, answer=sg.expr(Fraction(1, 10**10)),
+        asked=sg.result("plain_depth") / q, answer=sg.expr(Fraction(1, 10**10)),
         where=(sg.equal(depth, 10), sg.equal(v, 1 / (10 * n))),
     ),
     sg.Exercise(
@@ -246,10 +246,10 @@ derivation = sg.Derivation(
         r"A layer adds a branch to its input: $\mathbf y=\mathbf x+\mathbf W\mathbf x$. For weights of mean 0 and variance $v$ "
         r"that are independent of the input, the mean square length is derived for one layer and for depth $L$, and compared with "
         r"the network without the connections.",
-        r"每层在输入上加上一个分支：$\mathbf y=\mathbf x+\mathbf W\mathbf x$。设权重均值为零、方差为 $v$，且与输入独立，先推导一层的长度均方，"
+        r"每层在输入上加上一个分支：$\mathbf y=\mathbf x+\mathbf W\mathbf x$。设权重均值为零、方差为 $v$，且与输入独立，先推导一层的长度的均方，"
         r"再推导深度为 $L$ 时的结果，并与没有残差连接的网络比较。",
     ),
-    source=he_deep, references=(hardt, hayou), variables=(n, depth, layer, v, c, s_0), families=(W, x, y, z),
+    source=he_deep, references=(hardt, hayou), variables=(n, depth, layer, v, c, q), families=(W, x, y, z),
     sequences=(S, P), chains=chains, claims=claims, exercises=exercises,
     figures=(
         sg.Figure(
@@ -261,9 +261,9 @@ derivation = sg.Derivation(
             ),
             horizontal=depth, span=(1, 100),
             curves=(
-                sg.Curve(r"(1+nv)^L", sg.result("depth"), {"n": sg.expr(1), "v": sg.expr(Fraction(1, 10)), "s_0": sg.expr(1)}),
-                sg.Curve(r"(1+c/L)^L", sg.result("branches_scaled"), {"c": sg.expr(1), "s_0": sg.expr(1)}),
-                sg.Curve(r"(nv)^L", sg.result("plain_depth"), {"n": sg.expr(1), "v": sg.expr(Fraction(9, 10)), "s_0": sg.expr(1)}),
+                sg.Curve(r"(1+nv)^L", sg.result("depth"), {"n": sg.expr(1), "v": sg.expr(Fraction(1, 10)), "q": sg.expr(1)}),
+                sg.Curve(r"(1+c/L)^L", sg.result("branches_scaled"), {"c": sg.expr(1), "q": sg.expr(1)}),
+                sg.Curve(r"(nv)^L", sg.result("plain_depth"), {"n": sg.expr(1), "v": sg.expr(Fraction(9, 10)), "q": sg.expr(1)}),
             ),
             vertical=r"\mathbb{E}\|\mathbf{h}_L\|^2/\|\mathbf{h}_0\|^2",
         ),

@@ -8,7 +8,7 @@ from flint import arb, fmpq
 
 import symgrad as sg
 from symgrad.checks.exact import Evaluator
-from symgrad.checks.functions import Undefined
+from symgrad.checks.functions import Undefined, rational
 from symgrad.checks.instances import Instance
 from symgrad.checks.integrands import integrand
 from symgrad.checks.spoils import spoils
@@ -34,6 +34,19 @@ def test_slopes_beside_a_kink_are_exact_and_at_it_there_is_none(name, slopes):
         assert Evaluator.at({sg.expr(x): fmpq(at)})(slope) == value
     with pytest.raises(Undefined):
         Evaluator.at({sg.expr(x): fmpq(0)})(slope)
+
+
+@pytest.mark.parametrize(
+    "exponent, at, value", [("1/2", 4, "1/4"), ("-1/2", 4, "-1/16"), ("1/3", -8, "1/12"), ("3/2", 9, "9/2")]
+)
+def test_the_derivative_of_a_root_is_rational_where_the_root_is(exponent, at, value):
+    slope = sg.derivative(sg.expr(x) ** Fraction(exponent), x)
+    assert Evaluator.at({sg.expr(x): fmpq(at)})(slope) == rational(Fraction(value))
+
+
+def test_a_root_has_no_derivative_at_0():
+    with pytest.raises(Undefined):
+        Evaluator.at({sg.expr(x): fmpq(0)})(sg.derivative(sg.sqrt(x), x))
 
 
 def test_exponentials_of_a_product_do_not_overflow_one_by_one():

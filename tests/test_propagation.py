@@ -13,6 +13,7 @@ from symgrad.numerics.propagation import (
     dependent_errors,
     linear_network,
     relu_network,
+    residual_network,
     run_model,
     square_matrix,
 )
@@ -60,6 +61,15 @@ def test_errors_that_depend_on_the_weights_return_larger():
         agrees(found["backward_factor"], (2 * width + 1) / width)
         agrees(found["fresh_factor"], 1.0)
         assert mean_test(found["backward_factor"], 1.0, false_alarm_rate=1e-3).outcome == "rejected"
+
+
+def test_residual_networks_multiply_the_squared_length_by_one_plus_width_times_variance():
+    found = residual_network(np.random.default_rng(0), width=6, depth=3, branch_variance=0.05, samples=80_000)
+    for layer in range(3):
+        agrees(found["length_factor"][:, layer], 1.3)
+    agrees(found["square_length"], 1.3**3)
+    still = residual_network(np.random.default_rng(0), width=2, depth=4, branch_variance=0.0, samples=3)
+    assert np.array_equal(still["square_length"], np.ones(3))
 
 
 def test_scalar_chains_keep_the_mean_square_and_shrink_the_typical_size():
