@@ -3,10 +3,17 @@
 import re
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
+import numpy as np
 import pytest
+from flint import fmpq
 
 import symgrad as sg
+from symgrad.checks.functions import Undefined, Unsettled
+from symgrad.checks.matrices import Matrix
+from symgrad.checks.matrix_truth import decide, holds
+from symgrad.checks.truth import Truth
 from symgrad.core import binding
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Rule
@@ -15,6 +22,7 @@ from symgrad.errors import DerivationError, RuleRefused
 from symgrad.theory.context import Context
 from symgrad.theory.derive import derive
 from symgrad.theory.lemmas import LEMMAS
+from tests.test_lemmas import drawn
 
 WORDS = sg.Text("a quantity", "一个量")
 r = sg.rules
@@ -103,7 +111,7 @@ MADE = {
     "triangle, sum": (
         r.triangle_inequality, norm(sg.sum_over(N[k], k, 1, L)), "≤", sg.sum_over(norm(N[k]), k, 1, L), (),
     ),
-    "triangle, numbers": (r.triangle_inequality, abs(p + q), "≤", abs(p) + abs(q), ()),
+    "triangle, numbers": (r.triangle_inequality, abs(p - q), "≤", abs(p) + abs(-q), ()),
     "homogeneity": (r.homogeneity, norm(p * A), "=", abs(p) * norm(A), ()),
     "homogeneity, no bars": (r.homogeneity, rho(q * A), "=", q * rho(A), ()),
     "homogeneity, a minus": (r.homogeneity, sigma(-A, "min"), "=", sigma(A, "min"), ()),
@@ -300,3 +308,54 @@ def test_a_chain_of_bounds_serves_a_later_one():
 def test_a_rule_that_cannot_be_made_says_what_was_expected(make, message):
     with pytest.raises(sg.ParameterError, match=message):
         make()
+
+
+NUMBERS = {L: 3, l: 1, p: 2, q: 12, s: Fraction(1, 50), n: 2, m: 3, power: 2}
+SHAPED = {A: (2, 2), B: (2, 2), C: (2, 2), R: (2, 3), row: (1, 2), column: (2, 1), slopes: (2, 1)}
+
+
+def values_for(given: tuple[Assumption, ...], rng: np.random.Generator) -> dict[Expr, Any] | None:
+    """Values that meet the conditions; None where the draw does not."""
+    values: dict[Expr, Any] = {v.as_expr(): drawn(*shape, rng) for v, shape in SHAPED.items()}
+    values |= {
+        v.as_expr(): fmpq(sg.expr(x).args[0].numerator, sg.expr(x).args[0].denominator) for v, x in NUMBERS.items()
+    }
+    for i in range(1, 4):
+        values[J[i]] = drawn(2, 2, rng)
+        values[N[i]] = drawn(2, 2, rng)
+        values[d[i]] = values[d[0]] = fmpq(2)
+        values[last[i]] = drawn(1, 2, rng)
+        if normal in given:
+            (a, b), (_, e) = values[N[i]].rows
+            values[N[i]] = Matrix(((a, b), (b, e)))
+        if equals_two in given:
+            values[N[i]] = Matrix(((fmpq(0), fmpq(2)), (fmpq(-2), fmpq(0))))
+    said = [binding.substitute(a.parameters[0], {k: sg.expr(i)}) for a in given for i in range(1, 4)]
+    return values if holds(said, values) else None
+
+
+def grounded(line) -> Expr:
+    table = {v.as_expr(): sg.expr(NUMBERS[v]) for v in (L, l, n, m, power)}
+    return binding.substitute(sg.expr(line), table)
+
+
+@pytest.mark.parametrize("rule, line, relation, expected, given", MADE.values(), ids=MADE)
+def test_the_line_holds_at_instances_and_reversed_it_does_not(rule, line, relation, expected, given):
+    """A rule that made a false line, or one whose direction is wrong, would be seen here."""
+    rng, decided, reversed_fails = np.random.default_rng(4), 0, relation == "="
+    made, _ = applied(rule, line, *given)
+    statement = sg.relation(relation, grounded(line), grounded(made))
+    other = sg.relation({"≤": "≥", "≥": "≤", "=": "="}[relation], *statement.args[1:])
+    for _ in range(400):
+        values = values_for(given, rng)
+        if values is None:
+            continue
+        try:
+            assert decide(statement, values).truth is Truth.HOLDS
+            decided += 1
+            reversed_fails = reversed_fails or decide(other, values).truth is Truth.FAILS
+        except (Undefined, Unsettled):
+            continue
+        if decided >= 8 and reversed_fails:
+            return
+    raise AssertionError(f"{decided} instances, reversed fails: {reversed_fails}")
