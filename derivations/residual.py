@@ -14,6 +14,9 @@ c = sg.Variable("c", sg.Text("what the branches add in all", "全部残差分支
 q = sg.Variable(
     "q", sg.Text("mean square length of the input", "输入长度的均方"), sg.POSITIVE, (Fraction(1, 2), 2)
 )
+A = sg.Variable(
+    "A", sg.Text("the weight matrix of a branch, any one", "任一残差分支的权重矩阵"), sg.REAL, (-1, 1), r"\mathbf A", shape=(n, n)
+)
 i, j = sg.symbol("i"), sg.symbol("j")
 W = sg.Family("W", sg.Text("a weight of the branch", "残差分支的权重"), rank=2, variance=sg.expr(v))
 x = sg.Family("x", sg.Text("an input of the layer", "该层的输入"))
@@ -188,6 +191,17 @@ claims = (
         sg.equal(sg.result("plain_depth"), (c / depth) ** depth * q), scaled,
     ),
     claim(
+        "no_direction_is_lost",
+        r"Whatever its weights, a layer with a connection leaves every direction at least $1-\|\mathbf A\|_2$ of its length.",
+        r"无论权重如何，经过有残差连接的一层，任一方向上的长度至少是原来的 $1-\|\mathbf A\|_2$ 倍。",
+        sg.relation("≥", sg.singular_value(sg.identity(n) + A, "min"), 1 - sg.norm(A)), source=hardt,
+        remark=sg.Text(
+            r"With $\|\mathbf W_l\|_2\le c/L<1$ in every layer, no direction shrinks by more than the factor $(1-c/L)^L$, which tends "
+            r"to $e^{-c}$.",
+            r"若各层 $\|\mathbf W_l\|_2\le c/L<1$，则任何方向至多缩小到 $(1-c/L)^L$ 倍，该因子趋于 $e^{-c}$。",
+        ),
+    ),
+    claim(
         "sensitive_without",
         "Without connections, one per cent of the variance of the weights is $L$ per cent of the mean square length, to first order.",
         "无残差连接时，权重方差变化百分之一，长度的均方（一阶近似下）变化百分之 $L$。",
@@ -249,7 +263,7 @@ derivation = sg.Derivation(
         r"每层在输入上加上一个分支：$\mathbf y=\mathbf x+\mathbf W\mathbf x$。设权重均值为零、方差为 $v$，且与输入独立，先推导一层的长度的均方，"
         r"再推导深度为 $L$ 时的结果，并与没有残差连接的网络比较。",
     ),
-    source=he_deep, references=(hardt, hayou), variables=(n, depth, layer, v, c, q), families=(W, x, y, z),
+    source=he_deep, references=(hardt, hayou), variables=(n, depth, layer, v, c, q, A), families=(W, x, y, z),
     sequences=(S, P), chains=chains, claims=claims, exercises=exercises,
     figures=(
         sg.Figure(
