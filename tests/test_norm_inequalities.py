@@ -24,10 +24,12 @@ from symgrad.core.tree import Expr
 from tests.norm_inequalities import FALSE, ROWS, A, B, Drawn, Row, n2
 from tests.rounding import certified_singular_values, exact, gamma, number, rational, values
 
-quick = settings(max_examples=20, database=None)
-thorough = settings(max_examples=1500, database=None)
-drawing = settings(max_examples=2000, database=None, phases=[Phase.generate])
-shrinking = settings(max_examples=1000, database=None)
+# The same draws every time: how long exact arithmetic takes differs a thousandfold between matrices. The slow test
+# draws others each time.
+quick = settings(max_examples=20, database=None, derandomize=True)
+thorough = settings(max_examples=200, database=None)
+drawing = settings(quick, max_examples=2000, phases=[Phase.generate])
+shrinking = settings(quick, max_examples=1000)
 each_row = pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 
 
@@ -117,7 +119,7 @@ def test_false_statements_are_refuted_by_small_matrices(row):
 def test_a_true_statement_is_not_refuted():
     with pytest.raises(NoSuchExample):
         find(sy.conforming("A", "B"), lambda d: verdict(sg.relation("≤", n2(A @ B), n2(A) * n2(B)), d) is Truth.FAILS,
-             settings=settings(max_examples=100, database=None))  # fmt: skip
+             settings=settings(quick, max_examples=100))  # fmt: skip
 
 
 # What floats compute ----------------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def float_norm(kind: str, m: np.ndarray) -> Fraction:
     return Fraction(float(batches.Batch({A: m[None]})(sg.norm(A, kind))[0]))
 
 
-ordinary = settings(max_examples=150, database=None)
+ordinary = settings(quick, max_examples=150)
 
 
 @ordinary
@@ -190,10 +192,10 @@ def test_without_the_bound_floats_break_submultiplicativity():
         a, b = drawn["A"], drawn["B"]
         return bool(float_norm("fro", a @ b) > float_norm("fro", a) * float_norm("fro", b))
 
-    assert broken(find(sy.conforming("A", "B"), broken, settings=drawing))
+    assert broken(find(sy.conforming("A", "B", sides=sy.widths(1, 3)), broken, settings=drawing))
 
 
-@settings(max_examples=60, database=None)
+@settings(quick, max_examples=60)
 @given(sy.matrices().filter(np.any))
 def test_singular_values_in_floats(m):
     """The exact singular values lie where LAPACK's own factors prove that they are."""
@@ -245,7 +247,7 @@ def test_determinants_in_floats(m):
     assert abs(computed - Fraction(int(true.p), int(true.q))) <= gamma(6) * permanent
 
 
-@settings(max_examples=30, database=None)
+@settings(quick, max_examples=30)
 @given(sy.circulant())
 def test_singular_values_of_circulant_matrices_are_the_moduli_of_the_transform(m):
     """σ_k = |ĉ_j| for a column c and its discrete Fourier transform, both in balls."""
