@@ -162,6 +162,27 @@ def test_proves_nothing_false(statement):
     assert proved_by(statement, (), TWO, 1000) is None
 
 
+x, y = sg.symbol("x"), sg.symbol("y")
+FALSE_OF_COLUMNS = [
+    sg.relation("≥", 5 * norm(T(x), "fro"), 7 * norm(x, "fro")),
+    sg.relation("≥", 5 * norm(2 * x, "fro"), 14 * norm(x, "fro")),
+    sg.relation("≥", 5 * norm(x + y + A @ x, "fro"), 7 * norm(x + y + A @ x)),
+    sg.relation("≥", sg.rank(x) * norm(x), 2 * norm(x)),
+    sg.relation("≥", sg.rank(x @ T(x)) * norm(x), 2 * norm(x)),
+    sg.relation("≥", sg.singular_value(x @ T(x), "min"), norm(x) ** 2),
+    sg.relation("≥", norm(T(x) @ y), norm(x) * norm(y)),
+    sg.relation("≥", sg.spectral_radius(x @ T(y)), norm(x) * norm(y)),
+    sg.relation("≥", norm(A @ (x + y), "fro"), norm(A) * norm(x + y)),
+    sg.relation("≤", norm(sg.identity(3), "fro") + norm(A), norm(A) + sg.sqrt(2)),
+    sg.equal(sg.trace(sg.identity(3)) + norm(A), norm(A) + 2),
+]
+
+
+@pytest.mark.parametrize("statement", FALSE_OF_COLUMNS, ids=repr)
+def test_a_column_is_not_taken_for_a_matrix_with_two_columns(statement):
+    assert proved_by(statement, (), TWO | {x: (2, 1), y: (2, 1)}, 1000) is None
+
+
 TRUE_AT_TWO_ONLY = [
     sg.relation("≤", norm(A, "fro"), sg.sqrt(2) * norm(A)),
     sg.relation("≤", sg.trace(A) ** 2, 2 * norm(A, "fro") ** 2),

@@ -56,7 +56,7 @@ class Plane:
 
     def __init__(self, matrices: frozenset[Expr], columns: frozenset[Expr] = frozenset()):
         self.conditions: list[Expr] = []
-        self._matrices = matrices | columns
+        self._squares = matrices
         self._columns = columns
         self._known: dict[Expr, Lengths] = {}
         self._numbers: dict[Expr, Expr] = {}
@@ -87,9 +87,8 @@ class Plane:
             return node.over([self.number(child) for child in node.children]) if node.children else node
         if node in self._numbers:
             return self._numbers[node]
-        at = self.lengths(node.args[-1])
-        largest, difference = at.p + at.q, at.p - at.q
-        smallest, is_column = call("abs", difference), self._is_column(node.args[-1])
+        at, is_column = self.lengths(node.args[-1]), self._is_column(node.args[-1])
+        largest, smallest = at.p + at.q, call("abs", at.p - at.q)
         match node.head, node.args[0]:
             case ("Norm", "2") | ("SingularValue", "max"):
                 found = largest
@@ -109,28 +108,47 @@ class Plane:
                 found = 2 * at.real
             case "SpectralRadius", _:
                 found = self._radius(at)
+            case "Rank", _ if is_column:
+                found = Expr("Cases", (tree.ONE, relation(">", largest, 0), tree.ZERO))
             case "Rank", _:
                 found = Expr(
                     "Cases", (tree.expr(2), relation(">", smallest, 0), tree.ONE, relation(">", largest, 0), tree.ZERO)
                 )
-            case "Norm", "max" if node.args[1] in self._matrices - self._columns:
+            case "Norm", "max" if node.args[1] in self._squares:
                 found = self._largest_entry(at)
             case _:
                 raise NotConvertible(f"Expected a quantity of singular values, a trace or a radius but got {node!r}.")
         return self._numbers.setdefault(node, found)
 
     def _is_column(self, node: Expr) -> bool:
-        return node in self._columns or (node.head == "MatMul" and node.args[-1] in self._columns)
+        """Whether a matrix has one column; of all others there are, only those with two rows and columns."""
+        match node.head:
+            case "Add":
+                of = {self._is_column(term) for term in node.args}
+                if len(of) == 1:
+                    return of.pop()
+            case "Mul":
+                return self._is_column(next(a for a in node.args if self._is_matrix(a)))
+            case "MatMul" if not any(map(self._is_column, node.args[:-1])):
+                return self._is_column(node.args[-1])
+            case "Transpose" | "Inverse" | "PseudoInverse" | "MatrixPower" if not self._is_column(node.args[0]):
+                return False
+            case "Identity" if node.args[0] == tree.expr(2):
+                return False
+            case _ if node in self._squares | self._columns:
+                return node in self._columns
+        raise NotConvertible(f"Expected two rows and columns, or a column of two entries, but got {node!r}.")
 
     def lengths(self, node: Expr) -> Lengths:
         if node not in self._known:
+            self._is_column(node)  # for the shapes alone
             self._known[node] = self._made(node)
         return self._known[node]
 
     def _made(self, node: Expr) -> Lengths:
         args = node.args
         match node.head:
-            case "Symbol" if node in self._matrices:
+            case "Symbol":
                 p, q = self._length(), tree.ZERO if node in self._columns else self._length()
                 return Lengths(p, q, self._part(p))
             case "Identity":
@@ -172,7 +190,7 @@ class Plane:
         return Expr("Cases", (*invertible, length * power(2 * p + 2 * q, -1), relation(">", p + q, 0), tree.ZERO))
 
     def _is_matrix(self, node: Expr) -> bool:
-        if node in self._matrices or node.head in (
+        if node in self._squares | self._columns or node.head in (
             "MatMul",
             "Transpose",
             "MatrixPower",
@@ -192,7 +210,7 @@ class Plane:
         for factor in factors[1:]:
             before, other = total, self.lengths(factor)
             p = self._total(before.p * other.p, before.q * other.q)
-            if factor in self._columns:
+            if self._is_column(factor):
                 p = self._total(before.p * other.p, before.q * other.p)
                 total = Lengths(p, tree.ZERO, self._part(p))
                 continue
