@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from symgrad.checks.matrix_algebra import MatrixAlgebra
 from symgrad.core import tree
@@ -113,8 +113,10 @@ def conforms(node: Expr, known: Known) -> bool:
     """Whether every operation on matrices in ``node`` surely has a value, as far as shapes go."""
     for part in node.walk():
         if part.head == "MatMul":
-            pairs = zip(part.args, part.args[1:], strict=False)
-            if not part.args or not all(known.same_size(known.shape(a)[1], known.shape(b)[0]) for a, b in pairs):
+            sizes = [known.shape(factor) for factor in part.args]
+            if not sizes or any(len(each) != 2 for each in sizes):  # blocks have shapes that are not looked into
+                return False
+            if not all(known.same_size(a[1], b[0]) for a, b in pairwise(sizes)):
                 return False
         if part.head in ("Add", "Hadamard") and any(map(known.shape, part.args)):
             first, *others = map(known.shape, part.args)
