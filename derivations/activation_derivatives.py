@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import symgrad as sg
 
-quarter, gain = Fraction(1, 4), Fraction(25, 9)
+quarter = Fraction(1, 4)
 z = sg.Variable("z", sg.Text("a pre-activation", "净输入"), sg.REAL, (-3, 3))
 p = sg.Variable("p", sg.Text("a positive number", "正数"), sg.POSITIVE, (Fraction(1, 10), 3))
 c = sg.Variable("c", sg.Text("slope of a line through 0", "过原点的直线的斜率"), sg.REAL, (0, 1))
@@ -16,13 +16,8 @@ y = sg.Variable(
     sg.Domain(lower=sg.expr(0), upper=sg.expr(1), open=True), (Fraction(1, 100), Fraction(99, 100)),
 )
 n = sg.Variable("n", sg.Text("number of units in a layer", "一层的单元数"), sg.POSITIVE_INTEGER, (1, 4))
-fan_out = sg.Variable("n_out", sg.Text("fan-out", "输出维度"), sg.POSITIVE_INTEGER, (1, 512), r"n_{\mathrm{out}}")
-v = sg.Variable("v", sg.Text("variance of a weight", "权重的方差"), sg.POSITIVE, (Fraction(1, 100), 2))
-q = sg.Variable(
-    "q", sg.Text("variance of a Gaussian pre-activation", "服从正态分布的净输入的方差"), sg.POSITIVE, (Fraction(1, 10), 2)
-)
 depth = sg.Variable("L", sg.Text("depth, the number of layers", "深度，即层数"), sg.integer(2), (2, 12))
-i, k, t = map(sg.symbol, "ikt")
+k = sg.symbol("k")
 
 W = sg.Variable("W", sg.Text("a weight matrix", "权重矩阵"), sg.REAL, (-2, 2), r"\mathbf W", shape=(n, n))
 d = sg.Variable(
@@ -39,9 +34,6 @@ Dk = sg.Sequence(
 zk = sg.Sequence("z", sg.Text("the pre-activation of a layer of one unit", "单个单元的层的净输入"))
 
 u = sg.Family("u", sg.Text("a random pre-activation", "随机的净输入"), rank=0)
-s = sg.Family("s", sg.Text(r"the slope $\tanh'(u)$", r"斜率 $\tanh'(u)$"), rank=0)
-omega = sg.Family("omega", sg.Text("a weight", "权重"), variance=sg.expr(v), latex="w")
-delta = sg.Family("delta", sg.Text("an error of the layer", "该层的误差"), latex=r"\delta")
 
 
 def said(formula, english="", chinese=""):
@@ -53,20 +45,7 @@ def slope(of, at):
     return sg.derivative(of(at), at)
 
 
-u_symmetric, u_gaussian = sg.symmetric(u), sg.gaussian(u, 0, q)
-apart = sg.independent(
-    (u, s), omega, delta,
-    wording=sg.Text(
-        r"$(u,s)$, the family of the weights $w_i$ and the family of the errors $\delta_i$ are independent of each other",
-        r"$(u,s)$、全体权重 $w_i$ 与全体误差 $\delta_i$ 相互独立",
-    ),
-)
-backward = (
-    apart, sg.independent_members(omega), sg.zero_mean(omega), sg.identically_distributed(omega),
-    sg.identically_distributed(delta),
-)
-s_is = sg.defined_as(sg.expr(s), 1 - sg.tanh(u) ** 2, said(r"s=1-\tanh(u)^2"))
-gain_five_thirds = sg.where(v, gain / fan_out, said(r"v=(5/3)^2/n_{\mathrm{out}}", ", gain 5/3", "，增益 5/3"))
+u_symmetric = sg.symmetric(u)
 weights_bounded = sg.condition(
     sg.relation("≤", sg.norm(Wk[k]), 1), said(r"\|\mathbf W_k\|_2\le1", " in every layer", "，各层均成立")
 )
@@ -83,26 +62,6 @@ normal = sg.condition(
 at_zero = sg.where(zk[k], 0, said("z_k=0", " in every layer", "，各层均成立"))
 
 sigmoid_slope, tanh_slope = sg.sigmoid(z) * (1 - sg.sigmoid(z)), 1 - sg.tanh(z) ** 2
-error = s * sg.sum_over(omega[i] * delta[i], i, 1, fan_out)
-
-
-def bell_mean(of, variance):
-    """The part from −8 to 8 of E of(√variance·g), g a standard normal number."""
-    at = sg.sqrt(sg.expr(variance)) * t
-    weight = sg.exp(-(t**2) / 2) / sg.sqrt(2 * sg.constant("pi"))
-    return sg.integral(of(at) * weight, t, -8, 8)
-
-
-def tanh_square(at):
-    return sg.tanh(at) ** 2
-
-
-def slope_square(at):
-    return (1 - sg.tanh(at) ** 2) ** 2
-
-
-below_fixed, above_fixed = sg.decimal("1.1784"), sg.decimal("1.1785")
-beyond = sg.exp(sg.expr(-32))
 layer = W @ sg.diag(d)
 product = sg.descending_product(Wk[k + 1] @ Dk[k], k, 1, depth - 1)
 
@@ -195,20 +154,6 @@ chains = (
         "large_weights", "One unit a layer, weights 5, pre-activations 0", "每层一个单元、权重为 5、净输入为 0",
         sg.product_over(5 * (sg.sigmoid(zk[k]) * (1 - sg.sigmoid(zk[k]))), k, 1, depth - 1), r.specialise(at_zero),
         r.simplify, r.product_of_equals, given=(at_zero,),
-    ),
-    chain(
-        "error_through_tanh", "Backward through a layer of tanh units", "反向穿过一层 tanh 单元", sg.E(error**2),
-        r.power_of_a_product, r.independence(apart), r.square_of_a_sum, r.linearity, r.independence(),
-        r.zero_mean(omega), r.identical_terms, r.name_moments, given=backward,
-    ),
-    chain(
-        "error_at_the_gain", "The same with gain 5/3", "增益取 5/3 的情形",
-        sg.E(error**2), r.lemma("error_through_tanh"), r.specialise(gain_five_thirds), r.expand,
-        given=(*backward, gain_five_thirds),
-    ),
-    chain(
-        "slope_square", "The mean square of the slope, Gaussian pre-activations", "净输入服从正态分布时斜率的均方",
-        sg.E(s**2), r.definition(s), r.expectation_by_density, given=(s_is, u_gaussian),
     ),
 )
 
@@ -439,55 +384,6 @@ claims = (
             r"斜率可小于任何正数（[sigmoid_saturates]、[tanh_saturates]）；ReLU 在净输入为负时斜率为 0。",
         ),
     ),
-    claim(
-        "printed_tanh_compress", "The slopes of sigmoid and tanh are below 1, so that gradients are necessarily compressed.",
-        "sigmoid 与 tanh 的斜率小于 1，因此梯度必然被压缩。",
-        sg.all_of(sg.relation("<", slope(sg.sigmoid, z), 1), sg.relation("<", slope(sg.tanh, z), 1)),
-        printed="9.2.9/tanh-compress",
-        through=sg.Text(
-            r"Tested is the premise. The conclusion fails too, since weights count: [tanh_growth].",
-            r"这里检验前提。由于权重也起作用，结论同样不成立：[tanh_growth]。",
-        ),
-        corrected_by=("tanh_maximum", "tanh_factor", "tanh_fixed_point", "tanh_growth"),
-        remark=sg.Text(
-            r"$\tanh'(0)=1$; with gain $\tfrac53$ a deep tanh network makes squared gradients grow by about 21% a layer.",
-            r"$\tanh'(0)=1$；增益取 $\tfrac53$ 时，深层 tanh 网络使梯度的平方每层增大约 21%。",
-        ),
-    ),
-    claim(
-        "tanh_factor",
-        r"With weights of variance $(5/3)^2/n_{\mathrm{out}}$ a layer multiplies the mean square of the errors by "
-        r"$\tfrac{25}9\mathbb E[s^2]$, for tanh units $s=\tanh'(u)$.",
-        r"权重方差取 $(5/3)^2/n_{\mathrm{out}}$ 时，一层使误差的均方乘以 $\tfrac{25}9\mathbb E[s^2]$，对 tanh 单元 $s=\tanh'(u)$。",
-        sg.equal(sg.E(error**2), gain * sg.E(s**2) * sg.E(delta**2)), *backward, gain_five_thirds,
-    ),
-    claim(
-        "tanh_fixed_point",
-        r"Forward, the variance $q$ of wide layers becomes $\tfrac{25}9\mathbb E[\tanh(\sqrt q\,g)^2]$, $g$ standard "
-        r"normal: more than $q$ at $q=1.1784$, less at $q=1.1785$.",
-        r"前向：宽层的方差 $q$ 变为 $\tfrac{25}9\mathbb E[\tanh(\sqrt q\,g)^2]$，其中 $g$ 服从标准正态分布："
-        r"$q=1.1784$ 时大于 $q$，$q=1.1785$ 时小于 $q$。",
-        sg.all_of(
-            sg.relation(">", gain * bell_mean(tanh_square, below_fixed), below_fixed),
-            sg.relation("<", gain * (bell_mean(tanh_square, above_fixed) + beyond), above_fixed),
-        ),
-        remark=sg.Text(
-            r"The integrand is between 0 and the density, and $|g|>8$ has probability at most $e^{-32}$: the integral is a "
-            r"lower bound of the mean, with $e^{-32}$ added an upper one. So a fixed point lies between the two.",
-            r"被积函数介于 0 与密度函数之间，且 $|g|>8$ 的概率不超过 $e^{-32}$：该积分是均值的下界，加上 $e^{-32}$ 是上界。"
-            r"因此两数之间有不动点。",
-        ),
-    ),
-    claim(
-        "tanh_growth",
-        r"Backward, the factor at that fixed point is above 1.209.", r"反向：在该不动点处，因子大于 1.209。",
-        sg.relation(">", gain * bell_mean(slope_square, above_fixed), sg.decimal("1.209")),
-        remark=sg.Text(
-            r"Again a lower bound of the mean. The slope at $\sqrt q\,g$ falls as $q$ grows, so that the factor is larger "
-            r"still for every $q<1.1785$, at the fixed point too.",
-            r"同样是均值的下界。$\sqrt q\,g$ 处的斜率随 $q$ 增大而减小，故对任意 $q<1.1785$，包括不动点处，因子更大。",
-        ),
-    ),
 )
 
 exercises = (
@@ -553,7 +449,7 @@ derivation = sg.Derivation(
         r"$\operatorname{ReLU}(z)=\max(0,z)$；记号 $\sigma$ 留给奇异值。",
     ),
     source=lecun, references=(hochreiter, nair, goodfellow),
-    variables=(z, p, c, eps, y, n, fan_out, v, q, depth, W, d), families=(u, s, omega, delta), sequences=(Wk, Dk, zk),
+    variables=(z, p, c, eps, y, n, depth, W, d), families=(u,), sequences=(Wk, Dk, zk),
     chains=chains, claims=claims, exercises=exercises,
     figures=(
         sg.Figure(
