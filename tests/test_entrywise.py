@@ -13,12 +13,13 @@ from symgrad.core.verdicts import Verdict
 
 WORDS = sg.Text("a quantity", "一个量")
 m = sg.Variable("m", WORDS, sg.POSITIVE_INTEGER, (1, 4))
+q = sg.Variable("q", WORDS, sg.integer(0), (0, 4))
 a, b = (sg.Variable(name, WORDS, sg.POSITIVE, (1, 2)) for name in "ab")
 A = sg.Variable("A", WORDS, sg.REAL, (-2, 2), shape=(2, 2))
 k = sg.symbol("k")
 DERIVATION = sg.Derivation(
     title=WORDS, section="1", summary=WORDS, source=sg.Source("none", "Nobody", "Nothing", "", 2000), chains=(),
-    variables=(m, a, b, A),
+    variables=(m, q, a, b, A),
 )  # fmt: skip
 jordan = sg.matrix([[a, 1], [0, a]])
 half = sg.expr(Fraction(1, 2))
@@ -47,6 +48,13 @@ FALSE = (
     (sg.matrix_power(jordan, m), sg.matrix([[a**m, (m - 1) * a ** (m - 1)], [0, a**m]])),  # the step is right
     (sg.matrix_power(jordan, m), sg.matrix([[a, 1], [0, a]])),  # right at m = 1 alone
     (sg.ascending_product(*twisted), sg.descending_product(*twisted)),
+    # Factors that change with the exponent: one more of them does not lead from m to m + 1.
+    (sg.matrix_power(sg.matrix([[1, 2 * q], [0, 1]]), q), sg.matrix([[1, q * (q - 1)], [0, 1]])),
+    (sg.matrix([[1, q], [0, 1]]) @ sg.matrix_power(sg.identity(2), q), sg.identity(2)),
+    (
+        sg.descending_product(sg.matrix([[1, 2 * k - 2 * m], [0, 1]]), k, 1, m),
+        sg.matrix([[1, (m - 1) * (2 - 2 * m)], [0, 1]]),
+    ),
     (A @ sg.matrix([[1, 0], [0, 1]]), A),  # the entries of A are not known
 )  # fmt: skip
 

@@ -72,6 +72,8 @@ def _by_induction(derivation: Derivation, left: Expr, right: Expr) -> bool:
     lower = None if variable is None else variable.domain.lower
     if variable is None or variable.domain.kind != "integer" or lower is None or lower.head != "Number":
         raise NotConvertible("Expected a whole variable with a number as its lower bound in the exponent or upper end.")
+    if upper in binding.free_symbols(binding.replaced(left, {growing: growing.args[0]})):
+        raise NotConvertible(f"Expected factors that do not change with {variable.name}.")
     start = int(lower.args[0])
     if growing.head == "MatrixPower":
         base, more = _power(left, growing, start)
