@@ -17,9 +17,8 @@ def _tangent(node: Expr, context: Context) -> Expr | None:
     base, exponent = node.args
     excess = tree.add(*base.args[1:])
     whole = all(
-        n.head in ("Number", "Add", "Mul") or n in _whole(context)
+        n.args[0].denominator == 1 if n.head == "Number" else n.head in ("Add", "Mul") or n in _whole(context)
         for n in exponent.walk()
-        if n.head != "Number" or n.args[0].denominator != 1
     )
     needed = nonnegative(excess, context.derivation, context.assumptions)
     if not whole or needed is None or not never_negative(exponent, context.derivation):
