@@ -171,6 +171,13 @@ def test_uses_no_lemma_outside_its_shapes(statement, shapes):
     assert prove(statement, (), shapes, milliseconds=1500) is None
 
 
+def test_of_a_case_distinction_nothing_is_presupposed():
+    """Where A is singular the statement has the value 1 ≤ 0, though the inverse has none."""
+    parted = Expr("Cases", (norm(inv(A)) * norm(A), ne(det(A), 0), sg.expr(0)))
+    assert prove(le(1, parted), (), SHAPES) is None
+    assert prove(le(1, parted), (), {A: (2, 2)}) is None
+
+
 @pytest.mark.parametrize(
     "conditions",
     [

@@ -100,8 +100,8 @@ def prove(
             return None
         weakest = next((p.method for p in proofs if p.method == "z3"), proofs[0].method)
         return Proof(weakest, tuple(dict.fromkeys(i for p in proofs for i in p.instances)))
-    if statement.head != "Relation" or statement.args[0] == "≈":
-        return None
+    if statement.head != "Relation" or statement.args[0] == "≈" or statement.has("Cases"):
+        return None  # of a case distinction not all parts need a value
     return _Prover(statement, conditions, shapes, allowed).proof(milliseconds)
 
 
@@ -132,9 +132,10 @@ class _Prover:
         if not self.conforms:
             return None
         kind, left, right = self.statement.args
+        numbers = self._is_of_numbers(self.statement)
         if left == right:
-            return Proof("algebra", ()) if kind in ("=", "≤", "≥") else None
-        if not self._is_of_numbers(self.statement):
+            return Proof("algebra", ()) if kind == "=" or (numbers and kind in ("≤", "≥")) else None
+        if not numbers:
             return None
         instances = facts((self.statement, *self.conditions), self.known, self.allowed)
         found = self._by_chains(instances) if kind in ("≤", "≥", "=") else None

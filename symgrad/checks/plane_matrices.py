@@ -15,6 +15,7 @@ from symgrad.core.matrices import QUANTITIES, transpose
 from symgrad.core.tree import Expr, add, call, mul, power, relation
 from symgrad.errors import NotConvertible
 
+MOST_FACTORS = 6
 Pair = tuple[Expr, Expr]
 """A complex number: real and imaginary part."""
 
@@ -168,7 +169,7 @@ class Plane:
                 return first
             case "MatMul":
                 return self._product(args)
-            case "MatrixPower" if args[1].head == "Number" and args[1].args[0] >= 0:
+            case "MatrixPower" if args[1].head == "Number" and args[1].args[0] in range(MOST_FACTORS + 1):
                 count = int(args[1].args[0])
                 return self._product((args[0],) * count) if count else Lengths(tree.ONE, tree.ZERO, tree.ONE)
             case "Inverse":
