@@ -31,9 +31,9 @@ from symgrad.core.verdicts import Evidence, Verdict
 from symgrad.errors import NotConvertible
 
 METHOD = "search for counterexamples"
-TRIES = 4000  # at each size
+# A glance at many sizes, since a claim may be true wherever a width is 1 or an exponent 0; then a search at a few.
+GLANCE, SEARCH = (24, 300), (5, 2500)  # how many sizes, and tries at each
 SIZES = (Scale(1, 2, fractions=False), Scale(2, 2, fractions=False), Scale(3, 2, fractions=False))
-MOST_SIZES = 4
 DRAWS = 24  # at each scale, for different sizes
 
 # What the search for matrices does not draw: laws, networks, unnamed functions.
@@ -66,14 +66,14 @@ def matrix_attack(
         return None
     began = perf_counter()
     try:
-        sizes = sorted(_sizes(derivation, statement, given, where, rng), key=_extent)[:MOST_SIZES]
+        sizes = sorted(_sizes(derivation, statement, given, where, rng), key=_extent)
     except NotConvertible:
         return None
     if not sizes:
         return None
     planted, tries, decided, tightest, reason = list(spoils(statement)), Counter[str](), 0, None, ""
-    for sized in sizes:
-        found = attack(sized.problem, rng, tries=TRIES)
+    for sized, count in _rounds(sizes):
+        found = attack(sized.problem, rng, tries=count)
         tries.update(found.tries)
         decided += found.decided
         reason = reason or found.reason
@@ -83,7 +83,9 @@ def matrix_attack(
             example = counterexample(derivation, statement, given, instance, found.found.finding, where)
             seconds = perf_counter() - began
             return Evidence(METHOD, Verdict.REFUTED, counterexample=example, tries=tries.total(), seconds=seconds)
-    waiting = [s for s in planted if not any(attack(sized.of(s), rng, tries=TRIES).found for sized in sizes)]
+    waiting = [
+        s for s in planted if not any(attack(sized.of(s), rng, tries=count).found for sized, count in _rounds(sizes))
+    ]
     if not decided:
         verdict, reason = (
             Verdict.UNDECIDED,
@@ -103,6 +105,13 @@ def matrix_attack(
         seconds=perf_counter() - began,
         details={} if tightest is None else {"tightest": f"{tightest:.4g}"},
     )
+
+
+def _rounds(sizes: Sequence[_Sized]) -> Iterator[tuple[_Sized, int]]:
+    """Sizes, smallest first, with the tries to spend: first a glance at many, then more at a few of all extents."""
+    for count, tries in (GLANCE, SEARCH):
+        chosen = np.unique(np.linspace(0, len(sizes) - 1, min(count, len(sizes))).round().astype(int))
+        yield from ((sizes[position], tries) for position in chosen)
 
 
 def _sizes(
