@@ -25,7 +25,8 @@ WORDS = sg.Text("a number", "一个数")
 A = sg.symbol("A")
 U = Fraction(1, 2**53)
 quick = settings(max_examples=60, database=None)
-drawing = settings(max_examples=3000, database=None, phases=[Phase.generate])
+# The same draws every time: whether something rare is drawn is no matter of luck.
+drawing = settings(max_examples=3000, database=None, derandomize=True, phases=[Phase.generate])
 
 
 def rational(array) -> Matrix:
@@ -81,7 +82,9 @@ def test_the_bound_of_the_singular_values_is_not_idle():
     def too_far(matrix):
         return not singular_value_is_near(matrix, 1, 3, sy.singular_value_error([3, 1, 0.1]) / 1000)
 
-    assert too_far(find(sy.with_singular_values([3, 1, 0.1]), too_far, settings=settings(database=None)))
+    assert too_far(
+        find(sy.with_singular_values([3, 1, 0.1]), too_far, settings=settings(database=None, derandomize=True))
+    )
 
 
 @pytest.mark.parametrize("exact", [False, True])
@@ -220,7 +223,7 @@ def test_entries_stay_within_their_magnitudes(low, high, data):
         lambda a: (a != 0).all() and min(a.shape) > 2 and np.abs(a).max() > 1e200 * np.abs(a).min(),
         lambda a: np.abs(a).max() > 1e149,
         lambda a: (a != 0).any() and np.abs(a).max() < 1e-140,
-        lambda a: min(a.shape) > 2 and (a != 0).all() and power(a, 1).rank() == 2,
+        lambda a: min(a.shape) > 3 and np.count_nonzero(a) > 9 and power(a, 1).rank() == 2,
     ],
     ids="zero tall large spread huge tiny deficient".split(),
 )
@@ -238,7 +241,7 @@ def test_products_conform(drawn):
 
 def test_failures_shrink_to_small_integers_and_identities():
     def first(strategy, condition):
-        return find(strategy, condition, settings=settings(max_examples=2000, database=None)).tolist()
+        return find(strategy, condition, settings=settings(max_examples=2000, database=None, derandomize=True)).tolist()
 
     assert first(sy.matrices(), lambda a: a.any()) == [[1]]
     assert first(sy.orthogonal(3), lambda q: True) == np.eye(3).tolist()
@@ -247,7 +250,7 @@ def test_failures_shrink_to_small_integers_and_identities():
     pair = find(
         sy.conforming("A", "B", sides=2),
         lambda m: (m["A"] @ m["B"] != m["B"] @ m["A"]).any(),
-        settings=settings(max_examples=3000, database=None),
+        settings=settings(max_examples=3000, database=None, derandomize=True),
     )
     assert all(np.abs(a).sum() <= 2 for a in pair.values())
 
@@ -345,7 +348,10 @@ def test_values_of_variables(exact, data):
 def test_a_bound_without_a_value_and_an_empty_range_are_refused():
     with pytest.raises(ParameterError, match=r"value for L, .*'L': …"):
         sy.from_variable(layer)
-    assert find(sy.from_variable(layer, {"L": 3}), lambda x: x > 2, settings=settings(database=None)) == 3
+    assert (
+        find(sy.from_variable(layer, {"L": 3}), lambda x: x > 2, settings=settings(database=None, derandomize=True))
+        == 3
+    )
     with pytest.raises(ParameterError, match="typical range of 'v' that meets its domain"):
         sy.from_variable(sg.Variable("v", WORDS, sg.POSITIVE, (-2, 0)))
 
