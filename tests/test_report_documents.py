@@ -178,6 +178,14 @@ def test_the_summary_names_each_printed_statement_with_what_corrects_it(items):
         assert link in render(report(items), "en", format)
 
 
+def test_the_errata_say_what_each_correction_means(items):
+    """A correction may differ from what it corrects in its conditions alone, which its meaning names."""
+    (row,) = report(items).errata
+    assert [(number, meaning.en) for number, meaning, _ in row.instead] == [("1.2", "The law.")]
+    for format, heading in (("tex", r"\sgsection{Errata"), ("md", "## Errata")):
+        assert "The law." in render(report(items), "en", format).split(heading)[1]
+
+
 A, B = sg.symbol("A"), sg.symbol("B")
 
 

@@ -142,14 +142,14 @@ class FigurePart:
 
 @dataclass(frozen=True, slots=True)
 class ErratumRow:
-    """A printed statement with its verdict; where it is refuted, the numbers and formulas that are true instead."""
+    """A printed statement with its verdict; where it is refuted, what is true instead: numbers, meanings, formulas."""
 
     printed: str
     number: str
     meaning: Text
     formula: Formula
     verdict: Verdict | None
-    instead: tuple[tuple[str, Formula], ...]
+    instead: tuple[tuple[str, Text, Formula], ...]
 
 
 @dataclass(frozen=True, slots=True)

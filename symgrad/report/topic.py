@@ -312,10 +312,12 @@ class TopicBuilder:
             if claim.printed:
                 verdict = self._verdict(f"{self.derived.id}.{claim.name}")
                 names = claim.corrected_by if verdict is Verdict.REFUTED else ()
-                instead = tuple((self.claim_numbers[n], self._formula(claims[n].statement, TABLE_ROOM)) for n in names)
-                formula = self._formula(claim.statement, TABLE_ROOM)
-                number = self.claim_numbers[claim.name]
-                yield ErratumRow(claim.printed, number, self._cited(claim.meaning), formula, verdict, instead)
+                instead = tuple((self.claim_numbers[n], *self._said(claims[n])) for n in names)
+                yield ErratumRow(claim.printed, self.claim_numbers[claim.name], *self._said(claim), verdict, instead)
+
+    def _said(self, claim: Claim) -> tuple[Text, Formula]:
+        """A claim in a row of a table: its meaning and its statement."""
+        return self._cited(claim.meaning), self._formula(claim.statement, TABLE_ROOM)
 
     def _exercise(self, position: int, exercise: Exercise) -> ExercisePart:
         id = f"{self.derived.id}.{exercise.name}"
