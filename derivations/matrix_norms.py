@@ -46,7 +46,7 @@ product = sg.descending_product(J[k], k, layer + 1, depth)
 ones = sg.matrix([[1, 1], [1, 1]])
 row, spread = sg.matrix([[1, 0]]), sg.matrix([[1, 1], [0, 0]])
 triangular = sg.matrix([[a, b, c], [0, e, f], [0, 0, g]])
-scale, unscale = (sg.diag(sg.matrix([[1], [x], [x**2]])) for x in (t, 1 / t))
+scale, unscale = (sg.diag(sg.matrix([[1], [first], [second]])) for first, second in ((t, t**2), (1 / t, 1 / t**2)))
 above = abs(b) + abs(c) + abs(f)
 halfway = (1 + radius(triangular)) / 2
 jordan = sg.matrix([[half, 1], [0, half]])
@@ -104,12 +104,13 @@ derivation = sg.Derivation(
         r"Frobenius norm are submultiplicative, the largest absolute entry is not. For one matrix $\mathbf A$ no "
         r"submultiplicative norm is below the spectral radius, and for each $\varepsilon>0$ some induced norm is at most "
         r"$\rho(\mathbf A)+\varepsilon$; it is built here, with a basis of fractions. That norm is made for one matrix: "
-        r"it need not be small for another.",
+        r"it need not be small for another. Below, $\mathbf T=\begin{pmatrix}a&b&c\\0&e&f\\0&0&g\end{pmatrix}$.",
         r"第 $l$ 层的误差向量为 $\boldsymbol\delta_l=\boldsymbol\delta_L\mathbf J_{l:L}$，其中 "
         r"$\mathbf J_{l:L}=\mathbf J_L\cdots\mathbf J_{l+1}$，因此可用连乘积的范数来控制。诱导范数与 Frobenius "
         r"范数都是次可乘的，最大元素范数则不是。对单个矩阵 $\mathbf A$，任何次可乘范数都不小于谱半径；而对每个 "
         r"$\varepsilon>0$，都有某个诱导范数使其不超过 $\rho(\mathbf A)+\varepsilon$，下面用有理数的基具体构造出来。"
-        r"这样的范数只适配这一个矩阵，对另一个矩阵未必小。",
+        r"这样的范数只适配这一个矩阵，对另一个矩阵未必小。下文记 "
+        r"$\mathbf T=\begin{pmatrix}a&b&c\\0&e&f\\0&0&g\end{pmatrix}$。",
     ),
     source=horn, references=(golub,),
     variables=(m, n, p, depth, layer, q, t, epsilon, a, b, c, e, f, g, A, B, u, S, V, error), sequences=(d, J),
@@ -121,7 +122,7 @@ derivation = sg.Derivation(
             note=sg.Text(
                 r"A row is a matrix with one row: its $\infty$-norm is the sum of its absolute entries, and the norm that this "
                 r"induces on what stands to the right of a row is the largest absolute row sum.",
-                r"行向量是只有一行的矩阵，其 $\infty$ 范数为各元素绝对值之和；对右乘行向量的矩阵，由它诱导的范数是各行绝对值之和的最大值。",
+                r"行向量是只有一行的矩阵，其 $\infty$ 范数为各元素绝对值之和；对乘在行向量右边的矩阵，由它诱导的范数是各行元素绝对值之和的最大值。",
             ),
         ),
         chain(
@@ -204,9 +205,9 @@ derivation = sg.Derivation(
                 sg.equal(norm(ones, "max"), 1), sg.equal(norm(ones @ ones, "max"), 2), sg.equal(radius(ones), 2),
             ),
             remark=sg.Text(
-                "The largest absolute entry of a product may exceed the product of the largest absolute entries, and it may be "
-                "below the spectral radius.",
-                "乘积的最大元素可以超过两者最大元素之积，最大元素也可以小于谱半径。",
+                "The largest absolute entry of a product may exceed the product of those of its factors, and the largest absolute "
+                "entry of a matrix may be below its spectral radius.",
+                "乘积的最大元素可以超过各因子最大元素之积；矩阵的最大元素也可以小于其谱半径。",
             ),
         ),
         claim(
@@ -214,7 +215,7 @@ derivation = sg.Derivation(
             "最大元素范数满足的不等式：多出一个因子，即乘积的每个元素所含的项数。",
             at_most(norm(A @ B, "max"), n * norm(A, "max") * norm(B, "max")), source=horn,
             remark=sg.Text(
-                r"For square matrices therefore $n\max_{ij}|A_{ij}|$ is submultiplicative. The factor $n$ is needed: see the "
+                r"For $n\times n$ matrices therefore $n\max_{ij}|A_{ij}|$ is submultiplicative. The factor $n$ is needed: see the "
                 r"matrix of ones.",
                 r"因此对 $n$ 阶方阵，$n\max_{ij}|A_{ij}|$ 是次可乘的。因子 $n$ 不能省去，见元素全为 1 的矩阵。",
             ),

@@ -106,11 +106,11 @@ derivation = sg.Derivation(
         ),
         chain(
             "invertible_factor_stretches", "The same by the smallest singular value", "用最小奇异值表示", norm(A @ B),
-            r.product_with_an_invertible_factor, r.norm_of_inverse, given=(B_invertible,),
+            r.product_with_an_invertible_factor, r.norm_of_inverse, r.simplify, given=(B_invertible,),
         ),
         chain(
             "least_stretch_below", "The least stretch of rows by the layer below", "下层对行向量的最小放大倍数", norm(J2 @ J1),
-            r.norm_is_largest_singular_value, r.smallest_singular_value_bound, given=(narrowing,),
+            r.norm_is_largest_singular_value, r.by_lemma("largest_times_smallest"), given=(narrowing,),
         ),
         chain(
             "full_row_rank", "The layer below has full row rank", "下层行满秩", norm(J2 @ J1), r.norm_is_largest_singular_value,
@@ -344,8 +344,8 @@ derivation = sg.Derivation(
         sg.Exercise(
             "norm_of_an_inverse",
             sg.Text(
-                r"Let $\mathbf J=\begin{pmatrix}3&0\\4&5\end{pmatrix}$. Compute $\sigma_{\min}(\mathbf J)$ and "
-                r"$\lVert\mathbf J^{-1}\rVert_2$; give the latter.",
+                r"Let $\mathbf J=\begin{pmatrix}3&0\\4&5\end{pmatrix}$. Compute $\sigma_{\min}(\mathbf J)$. What is "
+                r"$\lVert\mathbf J^{-1}\rVert_2$?",
                 r"设 $\mathbf J=\begin{pmatrix}3&0\\4&5\end{pmatrix}$。求 $\sigma_{\min}(\mathbf J)$，并由此写出 "
                 r"$\lVert\mathbf J^{-1}\rVert_2$。",
             ),
@@ -382,12 +382,14 @@ derivation = sg.Derivation(
         sg.Exercise(
             "error_vector_that_is_lost",
             sg.Text(
-                r"Let $\mathbf J_1=\begin{pmatrix}1\\2\end{pmatrix}$, a layer of two units above one input. Which row "
-                r"$\boldsymbol\delta_1=(2,y)$ is mapped to 0? With that $y$, what is $\lVert\boldsymbol\delta_1\rVert_2$?",
-                r"设 $\mathbf J_1=\begin{pmatrix}1\\2\end{pmatrix}$，即一个输入之上有两个单元。哪个行向量 "
-                r"$\boldsymbol\delta_1=(2,y)$ 被映为零？此时 $\lVert\boldsymbol\delta_1\rVert_2$ 等于多少？",
+                r"Let $\mathbf J_1=\begin{pmatrix}1\\2\end{pmatrix}$, a layer of two units above one input, and "
+                r"$\boldsymbol\delta_1=(2,-1)$. What is $\lVert\boldsymbol\delta_1\mathbf J_1\rVert_2$? Why does this not contradict "
+                r"the lower bound $\lVert\boldsymbol\delta_1\rVert_2\,\sigma_{\min}(\mathbf J_1)$ of the text?",
+                r"设 $\mathbf J_1=\begin{pmatrix}1\\2\end{pmatrix}$，即一个输入之上有两个单元，$\boldsymbol\delta_1=(2,-1)$。求 "
+                r"$\lVert\boldsymbol\delta_1\mathbf J_1\rVert_2$。为什么这与正文中的下界 "
+                r"$\lVert\boldsymbol\delta_1\rVert_2\,\sigma_{\min}(\mathbf J_1)$ 并不矛盾？",
             ),
-            asked=norm(sg.matrix([[2, -1]])), answer=sg.sqrt(5),
+            asked=norm(sg.matrix([[2, -1]]) @ sg.matrix([[1], [2]])), answer=sg.expr(0),
         ),
     ),
 )
