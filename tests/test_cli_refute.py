@@ -7,6 +7,7 @@ import pytest
 
 import symgrad as sg
 from symgrad.checks.exact import Evaluator
+from symgrad.checks.lemma_proofs import Proof
 from symgrad.cli.refutations import side_by_side
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import ParameterError
@@ -254,3 +255,10 @@ def test_json_is_one_object_that_any_reader_can_read(symgrad):
     shown = symgrad("refute", "exp(trace(A)) >= 1 + trace(A)", *BRIEF, "--json", "--lang", "zh")
     document = json.loads(shown.out, parse_constant=lambda word: pytest.fail(word))
     assert document["counterexample"] is None and has_chinese(document["reason"])
+
+
+def test_what_is_proved_is_attacked_all_the_same(monkeypatch):
+    monkeypatch.setattr(refutation, "prove", lambda *_: Proof("algebra", ()))
+    assert sg.refute("rho(A) <= norm(A)", tries=300).verdict == "proved"
+    with pytest.raises(AssertionError, match="and refuted at"):
+        sg.refute("norm(A) <= rho(A)", tries=300)

@@ -265,17 +265,19 @@ class _Search:
     def _proved(
         self, problem: MatrixProblem, method: str, reason: Text | None = None, proof: Proof | None = None
     ) -> Refutation:
-        """Proved, unless nothing meets what is given and has a value: of that everything may be said."""
-        if problem.conditions or problem.statement.has(*_PARTIAL):
-            size = self.sizes[-1] if len(self.sizes) == 1 else 2
-            for budget in ((_WITNESSES, None), (None, _WITNESS)):
-                found = self._attack(1, size, budget)
-                if found is not None:
-                    raise AssertionError(f"{problem.statement!r} is proved by {method} and refuted at {found!r}")
-                if self.decided:
-                    break
-            else:
-                return self._found(problem, Verdict.UNDECIDED, "none", self._why_nothing(problem))
+        """Proved, unless nothing meets what is given and has a value: of that everything may be said.
+
+        What is proved is attacked too, shortly: a counterexample would show an error in one of the two.
+        """
+        size = self.sizes[-1] if len(self.sizes) == 1 else 2
+        for budget in ((_WITNESSES, None), (None, _WITNESS)):
+            found = self._attack(1, size, budget)
+            if found is not None:
+                raise AssertionError(f"{problem.statement!r} is proved by {method} and refuted at {found!r}")
+            if self.decided or not (problem.conditions or problem.statement.has(*_PARTIAL)):
+                break
+        else:
+            return self._found(problem, Verdict.UNDECIDED, "none", self._why_nothing(problem))
         return replace(self._found(problem, Verdict.PROVED, method, reason), proof=proof)
 
     def _refuted(self, problem: MatrixProblem, values: Values) -> Refutation:
