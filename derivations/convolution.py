@@ -20,6 +20,7 @@ slopes = d_1, d_2, d_3 = tuple(
     for place in (1, 2, 3)
 )
 s = sg.Variable("s", sg.Text("the slope, where all entries share it", "各元素共同的斜率"), unit_interval, (0, 1))
+value = sg.Variable("lambda", sg.Text("any number", "任意实数"), sg.REAL, (-2, 2), r"\lambda")
 reach = sg.Variable("r", sg.Text("reach of a kernel of size $2r+1$", "大小为 $2r+1$ 的卷积核的半径"), sg.integer(0), (0, 3))
 n = sg.Variable(
     "n", sg.Text("size of the image in one direction", "图像在一个方向上的大小"), sg.integer(2 * reach + 1), (7, 64)
@@ -104,6 +105,10 @@ chains = (
     chain(
         "wave_responses", "A row of four: the responses to waves", "四个元素的一行：对各个波的响应",
         sg.transpose(waves) @ sg.transpose(four) @ four @ waves, r.write_out,
+    ),
+    chain(
+        "characteristic", "The characteristic polynomial on a row of four", "四个元素的一行：特征多项式",
+        sg.determinant(value * sg.identity(4) - sg.transpose(four) @ four), r.expand_determinant,
     ),
     chain("wave_lengths", "The lengths of the waves", "各个波的长度", sg.transpose(waves) @ waves, r.write_out),
     chain(
@@ -209,9 +214,15 @@ claims = (
         sg.equal(sg.norm(four), sg.Expr("Max", responses)), source=sedghi,
     ),
     claim(
-        "smallest_of_row", "Its smallest singular value is the smallest of the responses to the waves.",
-        "其最小奇异值是对各个波的响应中最小的一个。",
-        sg.equal(sg.singular_value(four, "min"), sg.Expr("Min", responses)), source=sedghi,
+        "singular_values_of_row",
+        r"The characteristic polynomial of $\mathbf W^{\top}\mathbf W$ on this row: the squares of the singular values are those of the "
+        r"responses to the four waves.",
+        r"此行上 $\mathbf W^{\top}\mathbf W$ 的特征多项式：奇异值的平方就是对四个波的响应的平方。",
+        sg.equal(
+            sg.determinant(value * sg.identity(4) - sg.transpose(four) @ four),
+            (value - responses[0] ** 2) * (value - responses[1] ** 2) * (value - responses[2] ** 2) ** 2,
+        ),
+        source=sedghi,
     ),
     claim(
         "norm_with_zero_padding", "On a row of four with zero padding, the spectral norm is at most the sum of the sizes of the weights.",
@@ -290,6 +301,6 @@ derivation = sg.Derivation(
         r"在一行上，权重为 $a,b,c$ 的卷积输出 $ax_{i-1}+bx_i+cx_{i+1}$；两端之外按周期延拓（循环填充）或补零（零填充）。"
         r"图像由若干行组成，$\mathbf W$ 对每一对行有一个分块。先推导循环移位对这些矩阵的作用，再推导奇异值与非零元素的个数。",
     ),
-    source=sedghi, references=(gray,), variables=(m, a, b, c, *slopes, s, reach, n, A, B, C), chains=chains,
+    source=sedghi, references=(gray,), variables=(m, a, b, c, *slopes, s, value, reach, n, A, B, C), chains=chains,
     claims=claims, exercises=exercises,
 )

@@ -82,6 +82,10 @@ RIGHT = {
         rules.write_out, sg.diag(sg.matrix([[x], [y]])) @ sg.transpose(sg.matrix([[1, x], [2, y]])),
         sg.matrix([[x, 2 * x], [x * y, y**2]]),
     ),
+    "multiples and sums": (
+        rules.write_out, x * sg.identity(2) + shift @ shift * y, sg.matrix([[x + y, 0], [0, x + y]]),
+    ),
+    "determinant": (rules.expand_determinant, sg.determinant(sg.matrix([[x, y], [1, x]])), x**2 - y),
     "blocks": (
         rules.block_product, sg.block_matrix([[zero, same], [same, zero]]) @ sg.block_matrix([[A, B], [zero, A]]),
         sg.block_matrix([[zero, A], [A, B]]),
@@ -138,6 +142,7 @@ REFUSED = {
     "a base that may be negative": (rules.below_exponential, (1 + x) ** n),
     "sizes that do not fit": (rules.write_out, shift @ sg.matrix([[1, 2, 3]])),
     "a matrix that is no product": (rules.write_out, shift),
+    "a determinant of no square": (rules.expand_determinant, sg.determinant(sg.matrix([[x, y]]))),
     "blocks that are not seen to fit": (
         rules.block_product, sg.block_matrix([[A, B]]) @ sg.block_matrix([[sg.identity(r)], [B]]),
     ),

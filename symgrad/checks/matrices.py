@@ -79,6 +79,8 @@ class Matrix:
             raise NotConvertible("Expected two matrices in a sum but found a matrix and a number.")
         return self.with_each(other, "+", add)
 
+    __radd__ = __add__
+
     def __mul__(self, other: Any) -> Matrix:
         if isinstance(other, Matrix):
             raise NotConvertible("Expected a number times a matrix; multiply matrices with @.")

@@ -78,7 +78,7 @@ from symgrad.theory.rules.sums import (
     variance_of_a_multiple,
     variance_of_a_sum,
 )
-from symgrad.theory.rules.written_out import block_product, sum_of_polynomial, write_out
+from symgrad.theory.rules.written_out import block_product, expand_determinant, sum_of_polynomial, write_out
 
 __all__ = [
     "abbreviate",
@@ -106,6 +106,7 @@ __all__ = [
     "even_and_odd_part",
     "even_powers",
     "expand",
+    "expand_determinant",
     "expectation_by_density",
     "factor",
     "factor_into_a_sum",

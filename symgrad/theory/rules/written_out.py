@@ -38,7 +38,22 @@ def _rows(node: Expr) -> Rows | None:
             return [[column[i][0] if i == j else tree.ZERO for j in range(len(column))] for i in range(len(column))]
         case "MatMul" if args:
             return _product([_rows(factor) for factor in args])
+        case "Add":
+            return _total([_rows(term) for term in args])
+        case "Mul":
+            found = [(place, rows) for place, factor in enumerate(args) if (rows := _rows(factor)) is not None]
+            if len(found) == 1:
+                ((place, rows),) = found
+                number = tree.mul(*args[:place], *args[place + 1 :])
+                return [[tree.mul(number, entry) for entry in row] for row in rows]
     return None
+
+
+def _total(terms: list[Rows | None]) -> Rows | None:
+    known = [t for t in terms if t is not None]
+    if len(known) < len(terms) or len({(len(t), len(t[0])) for t in known}) > 1:
+        return None
+    return [[tree.add(*entries) for entries in zip(*rows, strict=True)] for rows in zip(*known, strict=True)]
 
 
 def _size(node: Expr) -> int | None:
@@ -90,6 +105,27 @@ write_out = Rule(
         r"逐元素计算 $(\mathbf A\mathbf B)_{ij}=\sum_kA_{ik}B_{kj}$，并按域的运算律化简各元素。",
     ),
     _write_out,
+)
+
+
+def _determinant(node: Expr, context: Context, distinct: Distinct) -> Expr | None:
+    if node.head != "Determinant" or (rows := _rows(node.args[0])) is None or len(rows) != len(rows[0]):
+        return None
+    algebra = Algebra(context.derivation)
+    entries = sp.Matrix([[algebra.to_sympy(entry) for entry in row] for row in rows])
+    return algebra.back(sp.factor(sp.expand(entries.det(method="berkowitz"))))
+
+
+expand_determinant = rule(
+    "expand_determinant",
+    Text("expand the determinant", "展开行列式"),
+    Text(
+        r"$\det\mathbf A$ is the sum of $\operatorname{sign}(\pi)\prod_iA_{i\pi(i)}$ over all permutations $\pi$; the field "
+        r"axioms do the rest.",
+        r"$\det\mathbf A$ 等于 $\operatorname{sign}(\pi)\prod_iA_{i\pi(i)}$ 对一切排列 $\pi$ 之和；其余由域的运算律得到。",
+    ),
+    _determinant,
+    "the determinant of a square matrix that can be written out",
 )
 
 
