@@ -60,6 +60,7 @@ TRUE: list[tuple[Expr, tuple[Expr, ...], tuple[str, ...] | None]] = [
     (le(rho(A @ A @ A), norm(A, "fro") ** 3), (), None),
     (le(rho(A @ B), norm(A) * norm(B)), (), ("radius_below_norm", "submultiplicative")),
     (le(norm(A + B) ** 2, 2 * norm(A) ** 2 + 2 * norm(B) ** 2), (), ("triangle_inequality",)),
+    (le(norm(A + B + C) ** 2, 3 * (norm(A) ** 2 + norm(B) ** 2 + norm(C) ** 2)), (), ("triangle_inequality",)),
     (le(norm(A), norm(A, "fro")), (), ("spectral_below_frobenius",)),
     (le(a * b, (a**2 + b**2) / 2), (), ()),
     (ge(norm(A @ B), norm(A) / norm(inv(B))), (), ("submultiplicative",)),

@@ -149,7 +149,11 @@ def matrices_of(statements: Sequence[Expr], known: Known) -> tuple[Expr, ...]:
                 for length in range(len(letters) - 1, 0, -1):
                     for start in range(len(letters) - length + 1):
                         take(known.algebra.product(letters[start : start + length]))
-            case "Add" | "Hadamard" | "Transpose" | "Inverse" | "PseudoInverse" | "Mul":
+            case "Add":
+                for part in node.args:
+                    take(part)
+                take(known.algebra.total(node.args[:-1]))  # one term after the other
+            case "Hadamard" | "Transpose" | "Inverse" | "PseudoInverse" | "Mul":
                 for part in node.args:
                     take(part)
             case "MatrixPower":
