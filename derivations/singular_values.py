@@ -266,7 +266,7 @@ derivation = sg.Derivation(
                 r"取两个相同的层，$\sigma_{\min}(\mathbf A)=0$，且它们放大：$\lVert\mathbf A\rVert_2\ge2$。此时 $\lVert\mathbf A^2\rVert_2$ "
                 r"的下界 $\sigma_{\max}(\mathbf A)\sigma_{\min}(\mathbf A)$ 为零。若由此可知乘积很小，则应有 $\lVert\mathbf A^2\rVert_2\le1$。",
             ),
-            corrected_by=("small_bound_large_product", "small_in_one_direction", "small_bound_small_product"),
+            corrected_by=("small_bound_large_product", "small_bound_small_product", "small_in_one_direction"),
             remark=sg.Text(
                 "A small lower bound shows nothing about the size of the product: the product may be large or small. That it can be "
                 "small needs an example of its own. What a small singular value does show is that some direction is shrunk.",
