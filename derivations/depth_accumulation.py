@@ -340,9 +340,13 @@ claims = (
         ),
     ),
     claim(
-        "mean_norm_of_two", r"For independent Gaussian entries of variance $s^2$ the mean of this norm is $s\sqrt\pi$.",
-        r"各元素独立且服从方差为 $s^2$ 的正态分布时，该范数的均值为 $s\sqrt\pi$。",
-        sg.equal(sg.E((first + second) / 2), sd * sg.sqrt(sg.constant("pi"))), gaussian, independent,
+        "mean_norm_of_two", r"For independent Gaussian entries of variance $s^2$ both roots in it have the mean $s\sqrt\pi$, and so has "
+        r"the norm, half their sum.",
+        r"各元素独立且服从方差为 $s^2$ 的正态分布时，其中两个根式的均值都是 $s\sqrt\pi$，故其和的一半，即谱范数，均值亦然。",
+        sg.all_of(
+            sg.equal(sg.E(first), sd * sg.sqrt(sg.constant("pi"))), sg.equal(sg.E(second), sd * sg.sqrt(sg.constant("pi"))),
+        ),
+        gaussian, independent,
     ),
     claim(
         "printed_critical", r"$\rho(\mathbf W)\max\|\mathbf D\|\approx1$ is critical, and Xavier's and He's weights reach or "
