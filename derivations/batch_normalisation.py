@@ -20,8 +20,8 @@ t = sg.Variable(
     "tau", sg.Text("a variance over the batch", "批的方差"), sg.POSITIVE, (Fraction(1, 2), 2), r"\tau"
 )
 f_mean = sg.Variable("m", sg.Text("the mean of an activation", "激活值的均值"), sg.REAL, (-1, 1))
-c_1, c_2, c_3 = (
-    sg.Variable(f"c_{d}", sg.Text("a coefficient of a polynomial", "多项式的系数"), sg.REAL, (-2, 2)) for d in (1, 2, 3)
+c_1, c_2 = (
+    sg.Variable(f"c_{d}", sg.Text("a coefficient of a polynomial", "多项式的系数"), sg.REAL, (-2, 2)) for d in (1, 2)
 )
 
 k, p = sg.symbol("k"), sg.symbol("p")
@@ -118,7 +118,7 @@ standard, never_zero = sg.gaussian(g, 0, 1), sg.nonzero(g)
 
 entry = sg.derivative(output[i], z[j])
 into_column, into_ones, into_itself = (over_batch(sg.derivative(output[i], z[k]) * c) for c in (x[k], 1, zhat[k]))
-cubic, slope = c_1 * g + c_2 * g**2 + c_3 * g**3, c_1 + 2 * c_2 * g + 3 * c_3 * g**2
+quadratic, slope = c_1 * g + c_2 * g**2, c_1 + 2 * c_2 * g
 r = sg.rules
 times_column = (
     r.lemma_at("jacobian", i, j), r.factor_out_of_a_sum, r.expand, r.split_sum, r.sift, r.factor_out_of_a_sum
@@ -230,20 +230,18 @@ chains = (
         r.expectation_by_density, r.integrate, r.simplify, given=(standard, never_zero),
     ),
     chain(
-        "excess", "Polynomials of degree three: by how much the slope exceeds the variance",
-        "三次多项式：斜率的均方超出方差多少", sg.E(slope**2) - sg.Var(cubic), r.variance_by_moments, *moments, r.expand,
+        "excess", "Quadratic activation functions: by how much the slope exceeds the variance",
+        "二次激活函数：斜率的均方超出方差多少", sg.E(slope**2) - sg.Var(quadratic), r.variance_by_moments, *moments, r.expand,
         given=(standard,),
     ),
 )
 
-def centred_pair(row, column):
-    """(δ − 1/3 − ẑ ẑ/3) of a batch of three, which is rational in its values."""
-    product = (z[row] - mu[3]) * (z[column] - mu[3]) / (3 * (s[3] + epsilon))
-    return sg.expr(Fraction(2, 3) if row == column else Fraction(-1, 3)) - product
-
-
 three = range(1, 4)
-shape_of_three = sg.matrix([[centred_pair(row, column) for column in three] for row in three])
+ones, deviations = (sg.matrix([[entry] for entry in column]) for column in ((1, 1, 1), [z[row] - mu[3] for row in three]))
+shape_of_three = (
+    sg.identity(3) - Fraction(1, 3) * (ones @ sg.transpose(ones))
+    - 1 / (3 * (s[3] + epsilon)) * (deviations @ sg.transpose(deviations))
+)
 jacobian_of_three = sg.matrix([[sg.derivative(output[row], z[column]) for column in three] for row in three])
 batch_of_three = sg.where(N, 3, said("N=3"))
 initial = sg.where(gamma, 1, said(r"\gamma=1"))
@@ -460,9 +458,10 @@ claims = (
         ),
     ),
     claim(
-        "excess_of_slope", "For polynomials of degree three, by how much the mean square of the slope exceeds the variance.",
-        "对三次多项式，斜率的均方超出方差多少。",
-        sg.equal(sg.E(slope**2) - sg.Var(cubic), 2 * c_2**2 + 12 * c_3**2), standard,
+        "excess_of_slope",
+        "For a quadratic activation function, the mean square of the slope exceeds the variance unless it is affine.",
+        "对二次激活函数，斜率的均方超出方差，除非该函数为仿射函数。",
+        sg.equal(sg.E(slope**2) - sg.Var(quadratic), 2 * c_2**2), standard,
     ),
 )
 
@@ -510,11 +509,11 @@ exercises = (
     sg.Exercise(
         "quadratic",
         sg.Text(
-            r"Let $\varphi(z)=z+cz^2$ with $c=1$. By how much does $\mathbb E[\varphi'(g)^2]$ exceed "
+            r"Let $\varphi(z)=z+3z^2$. By how much does $\mathbb E[\varphi'(g)^2]$ exceed "
             r"$\operatorname{Var}\varphi(g)$ for a standard normal $g$?",
-            r"设 $\varphi(z)=z+cz^2$，$c=1$，$g$ 服从标准正态分布。$\mathbb E[\varphi'(g)^2]$ 比 $\operatorname{Var}\varphi(g)$ 大多少？",
+            r"设 $\varphi(z)=z+3z^2$，$g$ 服从标准正态分布。$\mathbb E[\varphi'(g)^2]$ 比 $\operatorname{Var}\varphi(g)$ 大多少？",
         ),
-        asked=sg.result("excess"), answer=sg.expr(2), where=(sg.equal(c_1, 1), sg.equal(c_2, 1), sg.equal(c_3, 0)),
+        asked=sg.result("excess"), answer=sg.expr(18), where=(sg.equal(c_1, 1), sg.equal(c_2, 3)),
     ),
 )
 
@@ -529,6 +528,6 @@ derivation = sg.Derivation(
         r"再推导由这种层构成的宽网络中梯度的增长。此处 $\gamma$ 为可学习的缩放参数。",
     ),
     source=ioffe, references=(yang,),
-    variables=(N, i, j, epsilon, gamma, beta, n, v, t, f_mean, c_1, c_2, c_3), families=(W, f, y, a, delta, e, g, ratio),
+    variables=(N, i, j, epsilon, gamma, beta, n, v, t, f_mean, c_1, c_2), families=(W, f, y, a, delta, e, g, ratio),
     sequences=(z, x, mu, s, zhat, output), chains=chains, claims=claims, exercises=exercises,
 )

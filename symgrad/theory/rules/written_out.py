@@ -120,9 +120,9 @@ expand_determinant = rule(
     "expand_determinant",
     Text("expand the determinant", "展开行列式"),
     Text(
-        r"$\det\mathbf A$ is the sum of $\operatorname{sign}(\pi)\prod_iA_{i\pi(i)}$ over all permutations $\pi$; the field "
-        r"axioms do the rest.",
-        r"$\det\mathbf A$ 等于 $\operatorname{sign}(\pi)\prod_iA_{i\pi(i)}$ 对一切排列 $\pi$ 之和；其余由域的运算律得到。",
+        r"The determinant is the sum of $\operatorname{sign}(\pi)\prod_iA_{i\pi(i)}$ over all permutations $\pi$; the "
+        r"field axioms do the rest.",
+        r"行列式等于 $\operatorname{sign}(\pi)\prod_iA_{i\pi(i)}$ 对一切排列 $\pi$ 之和；其余由域的运算律得到。",
     ),
     _determinant,
     "the determinant of a square matrix that can be written out",
