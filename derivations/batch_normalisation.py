@@ -365,8 +365,8 @@ claims = (
         sg.equal(sg.norm(jacobian_of_three), abs(gamma) / sg.sqrt(s[3] + epsilon)), batch_of_three,
     ),
     claim(
-        "printed_norm", r"With $\gamma=1$ and a batch of three, the norm lies between $\frac12$ and 2.",
-        r"取 $\gamma=1$、批大小为 3，该范数介于 $\frac12$ 与 2 之间。",
+        "printed_norm", r"With $\gamma=1$ and a batch of three, the spectral norm of the Jacobian matrix lies between $\frac12$ and 2.",
+        r"取 $\gamma=1$、批大小为 3，雅可比矩阵的谱范数介于 $\frac12$ 与 2 之间。",
         sg.all_of(
             sg.relation("≤", Fraction(1, 2), sg.norm(jacobian_of_three)),
             sg.relation("≤", sg.norm(jacobian_of_three), 2),
