@@ -175,6 +175,7 @@ FALSE_OF_COLUMNS = [
     sg.relation("≥", norm(A @ (x + y), "fro"), norm(A) * norm(x + y)),
     sg.relation("≤", norm(sg.identity(3), "fro") + norm(A), norm(A) + sg.sqrt(2)),
     sg.equal(sg.trace(sg.identity(3)) + norm(A), norm(A) + 2),
+    sg.relation("≤", norm(2 * sg.hadamard(A, B)), norm(A)),  # not one of sums and products
 ]
 
 

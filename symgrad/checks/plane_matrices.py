@@ -128,7 +128,7 @@ class Plane:
                 of = {self._is_column(term) for term in node.args}
                 if len(of) == 1:
                     return of.pop()
-            case "Mul":
+            case "Mul" if any(map(self._is_matrix, node.args)):
                 return self._is_column(next(a for a in node.args if self._is_matrix(a)))
             case "MatMul" if not any(map(self._is_column, node.args[:-1])):
                 return self._is_column(node.args[-1])
