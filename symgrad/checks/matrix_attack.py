@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
-from flint import fmpq
 
 from symgrad.checks.counterexamples import Attack, Problem, attack
 from symgrad.checks.drawing import Drawer, Scale
@@ -23,7 +22,7 @@ from symgrad.checks.matrix_truth import holds
 from symgrad.checks.spoils import spoils
 from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
-from symgrad.core.matrices import QUANTITIES
+from symgrad.core.matrices import QUANTITIES, declared_shapes, shape
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
@@ -32,9 +31,9 @@ from symgrad.errors import NotConvertible
 
 METHOD = "search for counterexamples"
 # A glance at many sizes, since a claim may be true wherever a width is 1 or an exponent 0; then a search at a few.
-GLANCE, SEARCH = (24, 300), (5, 2500)  # how many sizes, and tries at each
-SIZES = (Scale(1, 2, fractions=False), Scale(2, 2, fractions=False), Scale(3, 2, fractions=False))
-DRAWS = 24  # at each scale, for different sizes
+SMALLEST, GLANCE, SEARCH = 16, (8, 400), (5, 2500)  # beside the smallest, how many sizes, and the tries at each
+# How often sizes are drawn at each scale: the smallest have few choices.
+SIZES = ((Scale(1, 2, fractions=False), 8), (Scale(2, 2, fractions=False), 40), (Scale(3, 2, fractions=False), 120))
 
 # What the search for matrices does not draw: laws, networks, unnamed functions.
 _NOT_HERE = ("Apply", "Derivative", "Gradient", "ScalarFunction", "Integral", *tree.MOMENTS)
@@ -42,13 +41,13 @@ _NOT_HERE = ("Apply", "Derivative", "Gradient", "ScalarFunction", "Integral", *t
 
 @dataclass(frozen=True, slots=True)
 class _Sized:
-    """A claim at one choice of its sizes, depths and exponents; ``instance`` holds just these."""
+    """A claim at one choice of its sizes."""
 
-    instance: Instance
+    sizes: _Sizes
     problem: Problem
 
     def of(self, statement: Expr) -> Problem:
-        return replace(self.problem, statement=_grounded(statement, self.instance))
+        return replace(self.problem, statement=self.sizes.put_in(self.sizes.opened(statement)))
 
 
 def matrix_attack(
@@ -79,7 +78,7 @@ def matrix_attack(
         reason = reason or found.reason
         tightest = max(filter(None, (tightest, found.tightest)), default=None)
         if found.found:
-            instance = _complete(sized.instance, found)
+            instance = _complete(sized.sizes.reduced, found)
             example = counterexample(derivation, statement, given, instance, found.found.finding, where)
             seconds = perf_counter() - began
             return Evidence(METHOD, Verdict.REFUTED, counterexample=example, tries=tries.total(), seconds=seconds)
@@ -109,9 +108,14 @@ def matrix_attack(
 
 def _rounds(sizes: Sequence[_Sized]) -> Iterator[tuple[_Sized, int]]:
     """Sizes, smallest first, with the tries to spend: first a glance at many, then more at a few of all extents."""
-    for count, tries in (GLANCE, SEARCH):
-        chosen = np.unique(np.linspace(0, len(sizes) - 1, min(count, len(sizes))).round().astype(int))
-        yield from ((sizes[position], tries) for position in chosen)
+    glanced = [*sizes[:SMALLEST], *_spread(sizes[SMALLEST:], GLANCE[0])]
+    yield from ((sized, GLANCE[1]) for sized in glanced)
+    yield from ((sized, SEARCH[1]) for sized in _spread(sizes, SEARCH[0]))
+
+
+def _spread(sizes: Sequence[_Sized], count: int) -> list[_Sized]:
+    """So many of the sizes, or all, from the smallest to the largest."""
+    return [sizes[i] for i in np.unique(np.linspace(0, len(sizes) - 1, min(count, len(sizes))).round().astype(int))]
 
 
 def _sizes(
@@ -123,89 +127,112 @@ def _sizes(
 ) -> Iterator[_Sized]:
     """The claim at different sizes that meet the conditions on sizes alone."""
     drawer, seen = Drawer(derivation, (statement, *where), given), set()
-    for scale in SIZES:
-        for _ in range(DRAWS):
+    for scale, draws in SIZES:
+        for _ in range(draws):
             try:
                 drawn = drawer.draw(scale, rng)
-            except NoInstance:
+                sizes = _Sizes(derivation, drawn)
+                at = sizes.put_in(sizes.opened(statement))
+            except (NoInstance, Undefined):
                 continue
-            whole = _integers(derivation, drawn)
-            reduced = Instance(drawn.families, drawn.sequences, drawn.definitions, {}, values=whole)
+            if at.has(*_NOT_HERE):
+                return
+            # J_3 J_2 is, at the same sizes, no other claim than J_2 J_1.
+            named = list(dict.fromkeys(n for n in at.walk() if n.head in ("Symbol", "Member")))
+            alike = binding.substitute(at, {name: tree.symbol(f"_{i}") for i, name in enumerate(named)})
+            if (key := (alike, *map(sizes.shape, named))) in seen:
+                continue
+            seen.add(key)
             try:
-                problem = _problem(derivation, statement, given, where, drawn, reduced)
+                problem = _problem(sizes, statement, given, where)
             except Undefined:
                 continue
             if problem is None:
                 return
-            if (key := (problem.statement, problem.conditions, tuple(problem.names.items()))) not in seen:
-                seen.add(key)
-                yield _Sized(reduced, problem)
+            yield _Sized(sizes, problem)
 
 
-def _problem(
-    derivation: Derivation,
-    statement: Expr,
-    given: Sequence[Assumption],
-    where: Sequence[Expr],
-    drawn: Instance,
-    reduced: Instance,
-) -> Problem | None:
+class _Sizes:
+    """The sizes, depths and exponents of a drawn instance, which are fixed before the search, and trees at them."""
+
+    def __init__(self, derivation: Derivation, drawn: Instance):
+        self.derivation, self.drawn = derivation, drawn
+        whole = {v.as_expr() for v in derivation.variables if v.domain.kind == "integer" and not v.shape}
+        widths = {s.name for s in derivation.sequences if s.domain.kind == "integer" and not s.shape}
+        values = {n: v for n, v in drawn.values.items() if n in whole or (n.head == "Member" and n.args[0] in widths)}
+        self.reduced = Instance(drawn.families, drawn.sequences, drawn.definitions, {}, values=values)
+        self._evaluator = Evaluator(self.reduced)
+        self._numbers = {n: tree.expr(int(v)) for n, v in values.items()}
+
+    def opened(self, node: Expr) -> Expr:
+        """``node`` with its sums and products opened."""
+        if node.head in ("And", "Or", "Relation"):
+            return node.over(self.opened(child) for child in node.children)
+        return self._evaluator.ground(node, {})
+
+    def put_in(self, opened: Expr) -> Expr:
+        """The same with whole numbers in the place of sizes."""
+        return binding.transform(opened, self._numbers.get)
+
+    def within(self, opened: Expr) -> frozenset[Expr]:
+        """The members that are sizes."""
+        return frozenset(n for n in opened.walk() if n.head == "Member" and n in self._numbers)
+
+    def of_shape(self, name: Expr) -> frozenset[Expr]:
+        """The members that are the sizes of a matrix."""
+        sides = shape(name, declared_shapes(self.derivation))
+        return frozenset().union(*(self.within(self._evaluator.ground(side, {})) for side in sides))
+
+    def shape(self, name: Expr) -> tuple[int, int] | None:
+        value = self.drawn.value(name)
+        return value.shape if isinstance(value, Matrix) else None
+
+
+def _problem(sizes: _Sizes, statement: Expr, given: Sequence[Assumption], where: Sequence[Expr]) -> Problem | None:
     """None where the statement is about more than matrices and numbers.
 
     Raises Undefined at sizes that the conditions exclude, and where no matrix is left.
     """
-    at = _grounded(statement, reduced)
-    conditions = [_grounded(c, reduced) for c in conditions_at(derivation, given, where, drawn)]
-    if any(node.has(*_NOT_HERE) for node in (at, *conditions)):
+    opened = sizes.opened(statement)
+    stated = [sizes.opened(c) for c in where]
+    assumed = [sizes.opened(c) for c in conditions_at(sizes.derivation, given, (), sizes.drawn)]
+    if any(node.has(*_NOT_HERE) for node in (opened, *stated, *assumed)):
         return None
     # What is assumed of all members is asked of those that the statement speaks of: the others can repeat these.
-    names = _names(at).union(*(_names(_grounded(c, reduced)) for c in where))
+    names = frozenset().union(*(_names(sizes.put_in(node)) for node in (opened, *stated)))
     # A condition between variables alone, ‖W‖γ ≤ α, brings in those that the statement does not name.
-    between = [found for found in map(_names, conditions) if not any(n.head == "Member" for n in found)]
+    between = [f for f in (_names(sizes.put_in(c)) for c in assumed) if not any(n.head == "Member" for n in f)]
     while linked := [found for found in between if found & names and not found <= names]:
         names = names.union(*linked)
-    conditions = [c for c in conditions if _names(c) <= names]
+    widths = frozenset().union(*map(sizes.within, (opened, *stated)), *map(sizes.of_shape, names))
+    asked = [c for c in assumed if _names(sizes.put_in(c)) <= names and sizes.within(c) <= widths]
+    conditions = [sizes.put_in(c) for c in (*stated, *asked)]
     if not holds([c for c in conditions if not _names(c)], {}):
         raise Undefined("sizes that the conditions exclude")
     kept = [c for c in conditions if _names(c)]
-    if not any(isinstance(drawn.value(n), Matrix) for n in names):
+    shapes = {name: sizes.shape(name) for name in sorted(names, key=repr)}
+    if not any(shapes.values()):
         raise Undefined("sizes at which no matrix is left, as in an empty product")
-    domains, bounds = _domains(derivation, names, reduced)
-    shapes = {n: v.shape if isinstance(v := drawn.value(n), Matrix) else None for n in sorted(names, key=repr)}
-    return Problem(at, (*kept, *bounds), shapes, domains)
+    domains, bounds = _domains(sizes, names)
+    return Problem(sizes.put_in(opened), (*kept, *bounds), shapes, domains)
 
 
 def _names(node: Expr) -> frozenset[Expr]:
     return frozenset(n for n in node.walk() if n.head in ("Symbol", "Member"))
 
 
-def _integers(derivation: Derivation, drawn: Instance) -> dict[Expr, fmpq]:
-    """The sizes, depths and exponents of an instance: what is drawn before the search."""
-    whole = {v.as_expr() for v in derivation.variables if v.domain.kind == "integer" and not v.shape}
-    widths = {s.name for s in derivation.sequences if s.domain.kind == "integer" and not s.shape}
-    return {n: v for n, v in drawn.values.items() if n in whole or (n.head == "Member" and n.args[0] in widths)}
-
-
-def _grounded(node: Expr, reduced: Instance) -> Expr:
-    """``node`` at these sizes: sums and products opened, whole numbers put in."""
-    numbers = {n: tree.expr(int(v)) for n, v in reduced.values.items()}
-    if node.head in ("And", "Or", "Relation"):
-        return node.over(_grounded(child, reduced) for child in node.children)
-    return binding.transform(Evaluator(reduced).ground(node, {}), numbers.get)
-
-
-def _domains(
-    derivation: Derivation, names: frozenset[Expr], reduced: Instance
-) -> tuple[Mapping[Expr, Domain], tuple[Expr, ...]]:
+def _domains(sizes: _Sizes, names: frozenset[Expr]) -> tuple[Mapping[Expr, Domain], tuple[Expr, ...]]:
     """The domains of the names; an end that is itself a name becomes a condition."""
     domains: dict[Expr, Domain] = {}
     conditions: list[Expr] = []
-    of: dict[str, Domain] = {each.name: each.domain for each in (*derivation.variables, *derivation.sequences)}
+    of: dict[str, Domain] = {
+        each.name: each.domain for each in (*sizes.derivation.variables, *sizes.derivation.sequences)
+    }
     for name in sorted(names, key=repr):
         domain = of[name.args[0]]
         ends: list[Expr | None] = []
         for bound, kind in ((domain.lower, ">"), (domain.upper, "<")):
-            end = None if bound is None else _grounded(bound, reduced)
+            end = None if bound is None else sizes.put_in(sizes.opened(bound))
             if end is not None and _names(end):
                 conditions.append(tree.relation(kind if domain.open else {">": "≥", "<": "≤"}[kind], name, end))
                 end = None

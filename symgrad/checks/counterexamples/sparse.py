@@ -42,10 +42,10 @@ def sparse(
         if not tables:
             yield points
         elif len(points) * beside <= most:
-            for values in product(*tables):
-                points = points.copy()
-                points[:, list(numbers)] = values
-                yield points
+            combined = np.array(list(product(*tables)))
+            stack = np.tile(points, (len(combined), 1))
+            stack[:, list(numbers)] = np.repeat(combined, len(points), axis=0)
+            yield stack
         else:
             times = max(1, most // len(points))
             points = np.repeat(points, min(times, beside), axis=0)
