@@ -200,9 +200,9 @@ def _problem(sizes: _Sizes, statement: Expr, given: Sequence[Assumption], where:
         return None
     # What is assumed of all members is asked of those that the statement speaks of: the others can repeat these.
     names = frozenset().union(*(_names(sizes.put_in(node)) for node in (opened, *stated)))
-    # A condition between variables alone, ‖W‖γ ≤ α, brings in those that the statement does not name.
-    between = [f for f in (_names(sizes.put_in(c)) for c in assumed) if not any(n.head == "Member" for n in f)]
-    while linked := [found for found in between if found & names and not found <= names]:
+    # A condition brings in the variables that the statement does not name: ‖W‖γ ≤ α, or ‖J_k‖ ≤ r at each of its J_k.
+    linking = [_names(sizes.put_in(c)) for c in assumed]
+    while linked := [found for found in linking if _links(found, names)]:
         names = names.union(*linked)
     widths = frozenset().union(*map(sizes.within, (opened, *stated)), *map(sizes.of_shape, names))
     asked = [c for c in assumed if _names(sizes.put_in(c)) <= names and sizes.within(c) <= widths]
@@ -219,6 +219,14 @@ def _problem(sizes: _Sizes, statement: Expr, given: Sequence[Assumption], where:
 
 def _names(node: Expr) -> frozenset[Expr]:
     return frozenset(n for n in node.walk() if n.head in ("Symbol", "Member"))
+
+
+def _links(found: frozenset[Expr], names: frozenset[Expr]) -> bool:
+    """Whether a condition in the names ``found`` says more of ``names``, at the positions that stand there already."""
+    members = frozenset(n for n in found if n.head == "Member")
+    positions = {n.args[1:] for n in names if n.head == "Member"}
+    shared = bool((members or found) & names)
+    return shared and not found <= names and all(n.args[1:] in positions for n in members)
 
 
 def _domains(sizes: _Sizes, names: frozenset[Expr]) -> tuple[Mapping[Expr, Domain], tuple[Expr, ...]]:
