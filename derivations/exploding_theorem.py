@@ -77,7 +77,7 @@ derivation = sg.Derivation(
         r"都不能推出什么：其余因子可以把放大抵消掉。若每个因子都拉伸到达它的一切方向，即各最小奇异值都大于 1 且各层不宽于其下一层，"
         r"则必然爆炸；对谱半径大于 1 的同一个矩阵的幂也是如此。",
     ),
-    source=pascanu, references=(horn,), variables=(n, depth, layer, m, least, A, B, error), sequences=(d, J),
+    source=pascanu, references=(horn,), uses=("singular_values", "vanishing_theorem"), variables=(n, depth, layer, m, least, A, B, error), sequences=(d, J),
     chains=(
         chain(
             "stretching", "Every factor stretches every direction", "每个因子都拉伸一切方向", norm(product),

@@ -115,7 +115,7 @@ derivation = sg.Derivation(
         r"并不能保证连乘积变小：使某个因子变小的范数，可能使另一个因子变大。只要有一个范数使所有因子都小，结论就成立；"
         r"下面给出几个能得到这种范数的条件。",
     ),
-    source=horn, references=(jungers, rota),
+    source=horn, references=(jungers, rota), uses=("matrix_norms",),
     variables=(n, depth, layer, m, bound, off, t, a, b, c, A, B, S, V, W, slopes, error), sequences=(d, J, N),
     chains=(
         chain(
