@@ -17,7 +17,7 @@ from symgrad.checks.functions import Undefined, Unsettled
 from symgrad.checks.hypotheses import conditions_at
 from symgrad.checks.instances import Instance, NoInstance
 from symgrad.checks.matrices import Matrix, Nonconforming
-from symgrad.checks.matrix_instances import field_text, has_matrices
+from symgrad.checks.matrix_instances import field_text, speaks_of_matrices
 from symgrad.checks.spoils import spoils
 from symgrad.checks.truth import PRECISIONS, Finding, Truth, judge, precision
 from symgrad.checks.workings import number_text, workings
@@ -104,7 +104,8 @@ def search(
     constant = closed(statement)
     conditional = bool(where) or any(a.kind == "condition" for a in given)
     continuous = statement.has("Integral") or any(a.kind in ("gaussian", "uniform") for a in given)
-    ladder = CONTINUOUS if continuous else MATRICES if has_matrices(derivation) else LADDER
+    about = (statement, *where, *(side for a in given for side in a.parameters))
+    ladder = CONTINUOUS if continuous else MATRICES if speaks_of_matrices(derivation, about) else LADDER
     for scale, count in ladder:
         wanted, failed = 1 if constant else count, []
         attempts = 20 * wanted if conditional else 4 * wanted

@@ -17,7 +17,7 @@ from symgrad.checks.functions import Undefined
 from symgrad.checks.hypotheses import conditions_at
 from symgrad.checks.instances import Instance, NoInstance
 from symgrad.checks.matrices import Matrix
-from symgrad.checks.matrix_instances import has_matrices
+from symgrad.checks.matrix_instances import has_matrices, speaks_of_matrices
 from symgrad.checks.matrix_truth import holds
 from symgrad.checks.spoils import spoils
 from symgrad.core import binding, tree
@@ -59,7 +59,8 @@ def matrix_attack(
 ) -> Evidence | None:
     """The statement attacked by ``attack``; supported only if every spoil of it falls to the same search.
 
-    None for a statement that is not about norms, radii, ranks… of free matrices.
+    None for a statement that is not about norms, radii, ranks… of free matrices, or of matrices written out in free
+    numbers.
     """
     if not has_matrices(derivation) or not any(node.has(*QUANTITIES) for node in (statement, *where)):
         return None
@@ -211,7 +212,7 @@ def _problem(sizes: _Sizes, statement: Expr, given: Sequence[Assumption], where:
         raise Undefined("sizes that the conditions exclude")
     kept = [c for c in conditions if _names(c)]
     shapes = {name: sizes.shape(name) for name in sorted(names, key=repr)}
-    if not any(shapes.values()):
+    if not any(shapes.values()) and (not names or speaks_of_matrices(sizes.derivation, (statement, *where))):
         raise Undefined("sizes at which no matrix is left, as in an empty product")
     domains, bounds = _domains(sizes, names)
     return Problem(sizes.put_in(opened), (*kept, *bounds), shapes, domains)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from flint import fmpq
@@ -22,6 +22,23 @@ WIDEST = 4  # the most entries of a column that an unnamed function of several v
 
 def has_matrices(derivation: Derivation) -> bool:
     return any(each.shape for each in (*derivation.variables, *derivation.sequences))
+
+
+def speaks_of_matrices(derivation: Derivation, nodes: Iterable[Expr]) -> bool:
+    """Whether matrices that are drawn stand in the nodes, or in what their members stand for."""
+    shaped = declared_shapes(derivation)
+    if not shaped:
+        return False
+    steps = {s.name: (s.step, *(s.first or ())) for s in derivation.sequences}
+    waiting, seen = list(nodes), set()
+    while waiting:
+        for node in waiting.pop().walk():
+            if node.head in ("Symbol", "Member") and (name := node.args[0]) not in seen:
+                if name in shaped:
+                    return True
+                seen.add(name)
+                waiting += [part for part in steps.get(name, ()) if part is not None]
+    return False
 
 
 def matrices_to_draw(derivation: Derivation, instance: Instance, last: int) -> Iterator[tuple[Expr, Size, Domain]]:
