@@ -284,17 +284,19 @@ derivation = sg.Derivation(
                 r"The two matrices are $\begin{pmatrix}\frac12&1\\0&\frac12\end{pmatrix}$ and "
                 r"$\begin{pmatrix}\frac12&0\\\frac14&\frac12\end{pmatrix}$. In the norm $\lVert\mathbf V^{-1}\mathbf x\rVert_2$ both "
                 r"are at most 0.81, so that every product of $m$ of them, in any order, is at most $C\cdot0.81^m$. The joint "
-                r"spectral radius of a bounded family is the least rate for which this is true up to $\varepsilon$; that such a "
-                r"norm exists whenever it is below 1 is the theorem of Rota and Strang.",
+                r"spectral radius of a bounded family is the least rate for which this is true up to $\varepsilon$. Whenever it is "
+                r"below 1, all factors are at most some $r<1$ in one norm: this is the theorem of Rota and Strang. It need not "
+                r"be the norm of an ellipsoid.",
                 r"这两个矩阵是 $\begin{pmatrix}\frac12&1\\0&\frac12\end{pmatrix}$ 与 "
                 r"$\begin{pmatrix}\frac12&0\\\frac14&\frac12\end{pmatrix}$。在范数 $\lVert\mathbf V^{-1}\mathbf x\rVert_2$ 下两者都不超过 "
                 r"0.81，故其中任取 $m$ 个按任意次序相乘，都不超过 $C\cdot0.81^m$。有界矩阵族的联合谱半径就是使此式成立（至多差 "
-                r"$\varepsilon$）的最小速率；只要它小于 1，这样的范数必定存在，这就是 Rota 与 Strang 的定理。",
+                r"$\varepsilon$）的最小速率；只要它小于 1，就存在一个范数，使各因子都不超过某个 $r<1$，这就是 Rota 与 Strang 的定理；"
+                r"但这个范数未必由椭球给出。",
             ),
         ),
         claim(
-            "radius_of_a_growing_family", "Two matrices of spectral radius one half whose joint spectral radius is above 1.2.",
-            "两个谱半径为二分之一的矩阵，其联合谱半径大于 1.2。",
+            "radius_of_a_growing_family", "Two matrices of spectral radius one half whose joint spectral radius is at least 1.2 and at most 1.21.",
+            "两个谱半径为二分之一的矩阵，其联合谱半径不小于 1.2，且不大于 1.21。",
             sg.all_of(
                 *(sg.equal(radius(each), half) for each in growing),
                 sg.relation("≥", radius(times(growing, grows.word)), Fraction(6, 5) ** len(grows.word)),
