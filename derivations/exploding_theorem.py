@@ -147,11 +147,11 @@ derivation = sg.Derivation(
             sg.all_of(sg.relation(">", norm(A), 1), sg.relation(">", norm(B), 1)), where=(sg.relation(">", radius(A @ B), 1),),
             printed="9.2.4/all-amplify",
             through=sg.Text(
-                r"Two matrices $\mathbf A$, $\mathbf B$ in turn explode exactly if $\rho(\mathbf A\mathbf B)>1$ or the powers of "
-                r"$\mathbf A\mathbf B$ are unbounded otherwise; with $\rho(\mathbf A\mathbf B)>1$ they explode. The statement would "
-                r"then give $\lVert\mathbf A\rVert_2>1$ and $\lVert\mathbf B\rVert_2>1$.",
-                r"两个矩阵 $\mathbf A$、$\mathbf B$ 交替，只要 $\rho(\mathbf A\mathbf B)>1$ 连乘积就爆炸；"
-                r"按原文应有 $\lVert\mathbf A\rVert_2>1$ 且 $\lVert\mathbf B\rVert_2>1$。",
+                r"Where $\rho(\mathbf A\mathbf B)>1$, two matrices $\mathbf A$, $\mathbf B$ in turn explode, since "
+                r"$\lVert(\mathbf A\mathbf B)^m\rVert_2\ge\rho(\mathbf A\mathbf B)^m$. The statement would then give "
+                r"$\lVert\mathbf A\rVert_2>1$ and $\lVert\mathbf B\rVert_2>1$.",
+                r"若 $\rho(\mathbf A\mathbf B)>1$，则由 $\lVert(\mathbf A\mathbf B)^m\rVert_2\ge\rho(\mathbf A\mathbf B)^m$ 可知，"
+                r"两个矩阵 $\mathbf A$、$\mathbf B$ 交替时连乘积爆炸；按原文应有 $\lVert\mathbf A\rVert_2>1$ 且 $\lVert\mathbf B\rVert_2>1$。",
             ),
             corrected_by=("four_and_one_half", "norms_multiply"),
         ),
@@ -161,7 +161,7 @@ derivation = sg.Derivation(
             sg.equal(power(4 * one @ (half * one), m), sg.matrix([[sg.expr(2) ** m, 0], [0, sg.expr(2) ** m]])),
         ),
         claim(
-            "norms_multiply", "What is needed: the norms of the factors multiply to more than the growth of the product.",
+            "norms_multiply", "What is needed: the product of the norms of the factors is at least the rate of growth of their product.",
             "真正必要的条件：各因子范数之积不小于连乘积的增长率。",
             sg.relation("≤", radius(A @ B), norm(A) * norm(B)),
         ),
@@ -187,8 +187,8 @@ derivation = sg.Derivation(
             sg.relation("≤", norm(product), sg.product_over(norm(J[k]), k, layer + 1, depth)),
         ),
         claim(
-            "large_norms_force_nothing", "A matrix of norm above 2 whose powers are all equal: the gradient neither vanishes nor explodes.",
-            "一个范数大于 2 而各次幂都相等的矩阵：梯度既不消失也不爆炸。",
+            "large_norms_force_nothing", "A matrix of norm above 2 whose powers are all equal: the product neither vanishes nor explodes.",
+            "一个范数大于 2 而各次幂都相等的矩阵：连乘积既不消失也不爆炸。",
             sg.all_of(
                 sg.relation(">", norm(projection), 2), sg.equal(power(projection, m), projection),
             ),
