@@ -139,9 +139,9 @@ claims = (
         ),
         remark=sg.Text(
             r"$\mathbf W$ alone is block-circulant with circular padding, and block-Toeplitz with zero padding. The slopes in "
-            r"$\mathbf D$ differ from place to place, so that $\mathbf J$ is neither unless they are all equal.",
+            r"$\mathbf D$ differ from place to place, so that $\mathbf J$ is in general neither unless they are all equal.",
             r"仅就 $\mathbf W$ 而言，循环填充时它是块循环的，零填充时是块 Toeplitz 的。$\mathbf D$ 中的斜率随位置变化，"
-            r"除非各斜率相等，$\mathbf J$ 两者都不是。",
+            r"除非各斜率相等，$\mathbf J$ 一般两者都不是。",
         ),
     ),
     claim(
@@ -160,8 +160,8 @@ claims = (
     ),
     claim(
         "padded_is_not_circulant",
-        "With zero padding, a shift changes $\\mathbf W$ in its corners, unless $a=c=0$.",
-        "零填充时，移位会改变 $\\mathbf W$ 的角上元素，除非 $a=c=0$。",
+        "With zero padding, a shift changes $\\mathbf W$ in its first row and first column, unless $a=c=0$.",
+        "零填充时，移位会改变 $\\mathbf W$ 的第一行与第一列，除非 $a=c=0$。",
         sg.equal(moved(shift, padded), padded + corners),
     ),
     claim(
