@@ -450,9 +450,9 @@ claims = (
         sg.all_of(*map(spread, activations)), standard, never_zero,
         remark=sg.Text(
             r"This is the Gaussian Poincaré inequality $\operatorname{Var}\varphi(g)\le\mathbb E[\varphi'(g)^2]$, true for every "
-            r"activation function: in orthonormal Hermite polynomials $\varphi=\sum_ka_kh_k$ the sides are "
+            r"locally absolutely continuous function (not for a step): in orthonormal Hermite polynomials $\varphi=\sum_ka_kh_k$ the sides are "
             r"$\sum_{k\ge1}a_k^2$ and $\sum_{k\ge1}k\,a_k^2$. There is equality for affine functions alone.",
-            r"这就是高斯 Poincaré 不等式 $\operatorname{Var}\varphi(g)\le\mathbb E[\varphi'(g)^2]$，对任何激活函数都成立："
+            r"这就是高斯 Poincaré 不等式 $\operatorname{Var}\varphi(g)\le\mathbb E[\varphi'(g)^2]$，对任何局部绝对连续的函数都成立（阶跃函数不在此列）："
             r"按标准正交的 Hermite 多项式展开 $\varphi=\sum_ka_kh_k$，两边分别为 $\sum_{k\ge1}a_k^2$ 与 "
             r"$\sum_{k\ge1}k\,a_k^2$。仅当函数为仿射函数时取等号。",
         ),
