@@ -230,14 +230,14 @@ claims = (
     ),
     claim(
         "probability_of_a_dead_layer",
-        r"With independent pre-activations that are symmetric about 0 no unit is active with probability $2^{-n}$.",
-        r"净输入独立且关于 0 对称时，没有激活单元的概率为 $2^{-n}$。", sg.equal(sg.E(nobody), sg.expr(half) ** n), *coin,
+        r"With independent pre-activations that are symmetric about 0 and never 0 no unit is active with probability $2^{-n}$.",
+        r"净输入独立、关于 0 对称且不为 0 时，没有激活单元的概率为 $2^{-n}$。", sg.equal(sg.E(nobody), sg.expr(half) ** n), *coin,
     ),
     claim(
         "probability_of_a_dead_network",
-        r"At initialisation with symmetric weights and no biases, some layer of $L$ layers of ReLU units has no active unit, "
-        r"so that every gradient is 0, with this probability.",
-        r"以对称分布的权重、零偏置初始化时，$L$ 层 ReLU 单元中至少有一层没有激活单元、从而所有梯度为 0 的概率如下。",
+        r"At initialisation with independent weights of a density symmetric about 0 and no biases, some layer of $L$ layers of "
+        r"ReLU units has no active unit, so that every gradient is 0, with this probability.",
+        r"以独立、具有关于 0 对称的密度的权重与零偏置初始化时，$L$ 层 ReLU 单元中至少有一层没有激活单元、从而所有梯度为 0 的概率如下。",
         sg.equal(1 - P[depth], 1 - (1 - sg.expr(half) ** n) ** depth), dead_with, source=lu,
         simulation=sg.Simulation(
             "relu_network.dead",
