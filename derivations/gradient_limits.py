@@ -33,8 +33,8 @@ h = sg.Sequence(
 
 
 def gradient(of):
-    """∂ℒ/∂w of a layer in the scalar chain."""
-    return error * sg.product_over(w[k], k, of + 1, depth) * h[of - 1]
+    """∂ℒ/∂w of the layer with this number in the scalar chain."""
+    return error * h[of - 1] * sg.product_over(w[k], k, of + 1, depth)
 
 
 def chain(name, english, chinese, start, *rules, given=(), **more):
@@ -132,7 +132,7 @@ derivation = sg.Derivation(
         claim(
             "both_in_one_network", "Vanishing and explosion may both occur in one network, in different layers.",
             "同一个网络中，不同的层可以分别出现梯度消失与梯度爆炸。",
-            sg.all_of(sg.equal(gradient(sg.expr(1)), 0), sg.equal(gradient(sg.expr(2)), error * x * (1 + a) ** (depth - 1))),
+            sg.all_of(sg.equal(gradient(1), 0), sg.equal(gradient(2), error * x * (1 + a) ** (depth - 1))),
             where=(relation("≥", depth, 2),), printed="9.2.1/remark-9.2",
             through=sg.Text(
                 r"Shown by a network with one unit a layer and identity activations, in which $w_2=0$ and all other weights are "
@@ -186,7 +186,7 @@ derivation = sg.Derivation(
                 r"每层一个单元，激活函数为恒等函数，$L=4$，$x=\delta_L=1$，$w_2=0$，其余权重均为 $\frac32$。求 "
                 r"$\partial\mathcal L/\partial w_2$。",
             ),
-            asked=gradient(sg.expr(2)), answer=sg.expr(Fraction(27, 8)),
+            asked=gradient(2), answer=sg.expr(Fraction(27, 8)),
             where=(sg.equal(depth, 4), sg.equal(error, 1)), given=(half_more, unit_input),
         ),
     ),

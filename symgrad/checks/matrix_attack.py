@@ -31,7 +31,8 @@ from symgrad.errors import NotConvertible
 
 METHOD = "search for counterexamples"
 # A glance at many sizes, since a claim may be true wherever a width is 1 or an exponent 0; then a search at a few.
-SMALLEST, GLANCE, SEARCH = 16, (8, 400), (5, 2500)  # beside the smallest, how many sizes, and the tries at each
+SMALLEST, GLANCE = 16, (8, 400)  # beside the smallest, how many sizes, and the tries at each
+SEARCH = (5, 12_500)  # at how many sizes, and the tries in all
 # How often sizes are drawn at each scale: the smallest have few choices.
 SIZES = ((Scale(1, 2, fractions=False), 8), (Scale(2, 2, fractions=False), 40), (Scale(3, 2, fractions=False), 120))
 
@@ -109,9 +110,10 @@ def matrix_attack(
 
 def _rounds(sizes: Sequence[_Sized]) -> Iterator[tuple[_Sized, int]]:
     """Sizes, smallest first, with the tries to spend: first a glance at many, then more at a few of all extents."""
-    glanced = [*sizes[:SMALLEST], *_spread(sizes[SMALLEST:], GLANCE[0])]
-    yield from ((sized, GLANCE[1]) for sized in glanced)
-    yield from ((sized, SEARCH[1]) for sized in _spread(sizes, SEARCH[0]))
+    searched = _spread(sizes, SEARCH[0])
+    if len(sizes) > len(searched):
+        yield from ((sized, GLANCE[1]) for sized in (*sizes[:SMALLEST], *_spread(sizes[SMALLEST:], GLANCE[0])))
+    yield from ((sized, SEARCH[1] // len(searched)) for sized in searched)
 
 
 def _spread(sizes: Sequence[_Sized], count: int) -> list[_Sized]:
