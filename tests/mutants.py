@@ -1,7 +1,8 @@
 """Planted errors: a line or a statement with one thing wrong, and whether that makes a difference.
 
-``mutations`` makes them from the typed tree, each of a kind that a writer may take for the right thing. Whether a
-mutant says something else is decided by ``comparison`` at points of its own, before any check has looked at it.
+``mutations`` makes them from the typed tree, each of a kind that a writer may take for the right thing; those of the
+heads of matrices stand in ``tests.matrix_mutants``. Whether a mutant says something else, ``comparison`` decides at
+points of its own, before any check has looked at it.
 """
 
 from __future__ import annotations
@@ -17,20 +18,26 @@ from flint import arb
 
 from symgrad.checks.drawing import Drawer, Scale
 from symgrad.checks.exact import Evaluator
+from symgrad.checks.hypotheses import conditions_at
 from symgrad.checks.instances import Instance
+from symgrad.checks.matrices import Nonconforming
+from symgrad.checks.matrix_truth import decide
 from symgrad.checks.truth import PRECISIONS, Truth, judge, precision
 from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
-from symgrad.core.matrices import ORDERED, check_products, declared_shapes
+from symgrad.core.matrices import ORDERED, QUANTITIES, check_products, declared_shapes
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
 from symgrad.errors import DerivationError, NotConvertible
+from tests.matrix_mutants import SHIFTED, matrix_errors, redrawn
 
 Role = Literal["value", "exponent", "index", "bound"]
 Path = tuple[int, ...]
 Difference = Literal["differs", "equivalent", "not evaluated"]
 
 TURNED = {"=": "≠", "≠": "=", "<": ">", ">": "<", "≤": "≥", "≥": "≤"}
+STRICT = {"≤": "<", "≥": ">"}
+FACTOR = Fraction(7, 5)
 INFINITE = tree.constant("infinity")
 
 # Small numbers, at which a law can have the variance that a special case asks for; then larger ones than the checks
@@ -63,7 +70,11 @@ def mutations(node: Expr, derivation: Derivation) -> Iterator[Mutation]:
     shapes, seen = declared_shapes(derivation), {binding.canonical(node)}
     for path, role, hidden, old in places(node):
         numbers: Counter[str] = Counter()
-        for kind, new in (*_here(old, role, hidden, derivation), *_shifted_ends(old)):
+        for kind, new in (
+            *_here(old, role, hidden, derivation),
+            *matrix_errors(old, hidden, shapes),
+            *_shifted_ends(old),
+        ):
             whole = put(node, path, new)
             if (form := binding.canonical(whole)) in seen:
                 continue
@@ -86,7 +97,7 @@ def places(
         if not isinstance(child, Expr) or child in names:
             continue
         inner: Role = role
-        if node.head == "Pow" and position == 1:
+        if node.head in ("Pow", "MatrixPower") and position == 1:
             inner = "exponent"
         elif node.head == "Member":
             inner = "index"
@@ -112,9 +123,7 @@ def shifted(node: Expr, by: int) -> Expr:
 
 def _shifted_ends(node: Expr) -> Iterator[tuple[str, Expr]]:
     """An index, an end of a sum or an exponent one off; an exponent with the other sign."""
-    kind, first = {"Pow": ("exponent", 1), "Member": ("index", 1)}.get(
-        node.head, ("bound", 1 + len(binding.bound(node)))
-    )
+    kind, first = SHIFTED.get(node.head, ("bound", 1 + len(binding.bound(node))))
     if kind == "bound" and not binding.bound(node):
         return
     for position, child in enumerate(node.args[first:], start=first):
@@ -183,6 +192,13 @@ def _here(node: Expr, role: Role, hidden: frozenset[Expr], derivation: Derivatio
                 yield "relation", tree.relation(TURNED[args[0]], *args[1:])
             yield "sign", tree.relation(args[0], args[1], tree.negative(args[2]))
             yield "sign", tree.relation(args[0], tree.negative(args[1]), args[2])
+            if args[0] in STRICT:
+                yield "strictness", tree.relation(STRICT[args[0]], *args[1:])
+            if args[0] != "≈":
+                for factor in (FACTOR, 1 / FACTOR):
+                    yield "constant", tree.relation(args[0], args[1], tree.mul(factor, args[2]))
+        case "Max" | "Min":
+            yield "largest and smallest", Expr("Min" if node.head == "Max" else "Max", args)
 
 
 def _another(node: Expr, derivation: Derivation) -> Expr | None:
@@ -215,16 +231,20 @@ def comparison(
         drawer = Drawer(derivation, (*nodes, *where), given)
     except NotConvertible:
         return "not evaluated"
-    for scale, wanted in POINTS:
-        attempts = (20 if where else 3) * wanted
+    conditional = bool(where) or any(a.kind == "condition" for a in given)
+    closed = not any(binding.free_symbols(node) or binding.all_members(node) for node in nodes)
+    for scale, wanted in ((POINTS[0][0], 1),) if closed else POINTS:
+        attempts = (20 if conditional else 3) * wanted
         while wanted > 0 and attempts > 0:
             attempts -= 1
             try:
                 instance = drawer.draw(scale, rng)
+                if not any(a.kind == "where" for a in given):
+                    instance = redrawn(instance, derivation, rng)
                 if ends and rng.random() < 1 / 4:
                     symbol, end = ends[int(rng.integers(len(ends)))]
                     instance.values[symbol] = Evaluator(instance)(end)
-                if any(judge(condition, Evaluator(instance)).truth is not Truth.HOLDS for condition in where):
+                if not all(truth(c, instance) for c in conditions_at(derivation, given, where, instance)):
                     continue
                 found = compare(instance)
             except (NotConvertible, ArithmeticError, ValueError):
@@ -240,11 +260,28 @@ def truth(statement: Expr, instance: Instance) -> bool | None:
     """Whether the statement holds; None where balls leave it open. An equation whose small balls overlap is true."""
     with precision(PRECISIONS[1]):
         finding = judge(statement, Evaluator(instance))
+        if any(isinstance(side, Nonconforming) for side in (finding.left, finding.right)):
+            # An equality of matrices that do not fit is false; a number made of them is none.
+            return None if statement.has(*QUANTITIES) else False
         if finding.truth is not Truth.AGREES:
             return finding.truth is Truth.HOLDS
+        if finding.relation != "=" and statement.has(*QUANTITIES):
+            return _decided(statement, instance)
         # An integral that does not converge has a ball in which everything lies.
         wide = any(isinstance(side, arb) and side.rad() > 1e-6 for side in (finding.left, finding.right))
         return True if finding.relation == "=" and not wide else None
+
+
+def _decided(statement: Expr, instance: Instance) -> bool:
+    """A tie between norms, radii… is decided exactly."""
+    evaluator = Evaluator(instance)
+
+    def grounded(node: Expr) -> Expr:
+        if node.head in ("And", "Or", "Relation"):
+            return node.over(map(grounded, node.children))
+        return evaluator.ground(node, {})
+
+    return decide(grounded(statement), instance.values).truth is Truth.HOLDS
 
 
 def agree(one: Expr, other: Expr, instance: Instance) -> bool | None:
