@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from symgrad.core import tree
 from symgrad.core.assumptions import Assumption
-from symgrad.core.records import Claim, Derived, DerivedChain, Exercise, Source, Step
+from symgrad.core.records import Claim, Derivation, Derived, DerivedChain, Exercise, Source, Step
 from symgrad.core.text import LANGUAGES, Language, Text
 from symgrad.core.tree import Expr, Operand, equal, expr, member, symbol
 from symgrad.core.variables import Domain
@@ -270,7 +271,7 @@ class TopicBuilder:
             id,
             claim.printed,
             self._cited(claim.meaning),
-            self._formula(claim.statement, STATEMENT_ROOM),
+            self._formula(_stated(claim, self.derivation), STATEMENT_ROOM),
             self._uses(claim.given),
             self._conditions(claim.where),
             settlement.verdict if settlement else None,
@@ -302,7 +303,7 @@ class TopicBuilder:
 
     def _reference(self, claim: Claim) -> Reference:
         verdict = self._verdict(f"{self.derived.id}.{claim.name}")
-        formula = self._formula(claim.statement, STATEMENT_ROOM - 4)
+        formula = self._formula(_stated(claim, self.derivation), STATEMENT_ROOM - 4)
         given, where = self._uses(claim.given), self._conditions(claim.where)
         return Reference(self.claim_numbers[claim.name], formula, verdict, given, where)
 
@@ -317,7 +318,7 @@ class TopicBuilder:
 
     def _said(self, claim: Claim) -> tuple[Text, Formula]:
         """A claim in a row of a table: its meaning and its statement."""
-        return self._cited(claim.meaning), self._formula(claim.statement, TABLE_ROOM)
+        return self._cited(claim.meaning), self._formula(_stated(claim, self.derivation), TABLE_ROOM)
 
     def _exercise(self, position: int, exercise: Exercise) -> ExercisePart:
         id = f"{self.derived.id}.{exercise.name}"
@@ -336,6 +337,19 @@ class TopicBuilder:
     def _verdict(self, id: str) -> Verdict | None:
         settlement = self.settlements.get(id)
         return settlement.verdict if settlement else None
+
+
+def _stated(claim: Claim, derivation: Derivation) -> Expr:
+    """The statement of a claim; where a simulation allows a remainder, with the remainder written out."""
+    allowed = claim.simulation.remainder if claim.simulation else None
+    if allowed is None or claim.statement.head != "Relation":
+        return claim.statement
+    taken = {each.name for each in (*derivation.variables, *derivation.families, *derivation.sequences)}
+    remainder = symbol(next(name for name in ("r", "R", "e", "E") if name not in taken))
+    kind, left, right = claim.statement.args
+    return tree.all_of(
+        tree.relation(kind, left, tree.add(right, remainder)), tree.relation("≤", abs(remainder), allowed)
+    )
 
 
 def ranges(numbers: Sequence[int]) -> tuple[str, ...]:
