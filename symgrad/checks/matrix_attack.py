@@ -201,14 +201,12 @@ def _problem(sizes: _Sizes, statement: Expr, given: Sequence[Assumption], where:
     assumed = [sizes.opened(c) for c in conditions_at(sizes.derivation, given, (), sizes.drawn)]
     if any(node.has(*_NOT_HERE) for node in (opened, *stated, *assumed)):
         return None
-    # What is assumed of all members is asked of those that the statement speaks of: the others can repeat these.
     names = frozenset().union(*(_names(sizes.put_in(node)) for node in (opened, *stated)))
-    # A condition brings in the variables that the statement does not name: ‖W‖γ ≤ α, or ‖J_k‖ ≤ r at each of its J_k.
     linking = [_names(sizes.put_in(c)) for c in assumed]
-    while linked := [found for found in linking if _links(found, names)]:
-        names = names.union(*linked)
+    while linked := next((found for found in linking if _links(found, names)), None):
+        names |= linked
     widths = frozenset().union(*map(sizes.within, (opened, *stated)), *map(sizes.of_shape, names))
-    asked = [c for c in assumed if _names(sizes.put_in(c)) <= names and sizes.within(c) <= widths]
+    asked = [c for c in assumed if _names(sizes.put_in(c)) <= names and _between(sizes.within(c), widths)]
     conditions = [sizes.put_in(c) for c in (*stated, *asked)]
     if not holds([c for c in conditions if not _names(c)], {}):
         raise Undefined("sizes that the conditions exclude")
@@ -225,11 +223,24 @@ def _names(node: Expr) -> frozenset[Expr]:
 
 
 def _links(found: frozenset[Expr], names: frozenset[Expr]) -> bool:
-    """Whether a condition in the names ``found`` says more of ``names``, at the positions that stand there already."""
-    members = frozenset(n for n in found if n.head == "Member")
-    positions = {n.args[1:] for n in names if n.head == "Member"}
-    shared = bool((members or found) & names)
-    return shared and not found <= names and all(n.args[1:] in positions for n in members)
+    """Whether a condition in the names ``found`` brings in those of them that are not among ``names``.
+
+    So do ‖W‖γ ≤ α, and ‖J_k‖ ≤ r at the J_k that stand there already: other members can repeat these. They cannot
+    where a condition ties them to these, as ‖J_2‖ ≤ ‖J_1‖, and where none of their sequence stands there yet.
+    """
+    if found <= names or not found & names:
+        return False
+    members, there = ({n for n in of if n.head == "Member"} for of in (found, names))
+    if members & there:
+        positions = {n.args[1:] for n in members}
+        return len(positions) > 1 or positions <= {n.args[1:] for n in there}
+    return not {n.args[0] for n in members} & {n.args[0] for n in there}
+
+
+def _between(members: frozenset[Expr], others: frozenset[Expr]) -> bool:
+    """Whether members are at positions from the first to the last of the others."""
+    at, span = ([n.args[1].args[0] for n in of] for of in (members, others))
+    return not at or (bool(span) and min(span) <= min(at) and max(at) <= max(span))
 
 
 def _domains(sizes: _Sizes, names: frozenset[Expr]) -> tuple[Mapping[Expr, Domain], tuple[Expr, ...]]:
