@@ -12,6 +12,7 @@ n, L = (sg.Variable(name, WORDS, sg.POSITIVE_INTEGER, (1, 4)) for name in "nL")
 l = sg.Variable("l", WORDS, sg.integer(1, L), (1, 4))
 m = sg.Variable("m", WORDS, sg.integer(0), (0, 4))
 r = sg.Variable("r", WORDS, sg.NONNEGATIVE, (0, 2))
+s = sg.Variable("s", WORDS, sg.REAL, (-2, 2))
 A, B = (sg.Variable(name, WORDS, sg.REAL, (-2, 2), shape=(n, n)) for name in "AB")
 k = sg.symbol("k")
 d = sg.Sequence("d", WORDS, sg.POSITIVE_INTEGER, (1, 5))
@@ -19,12 +20,14 @@ J = sg.Sequence("J", WORDS, index=k, shape=(d[k], d[k - 1]))
 error = sg.Variable("delta", WORDS, sg.REAL, (-2, 2), shape=(1, d[L]))
 DERIVATION = sg.Derivation(
     title=WORDS, section="1", summary=WORDS, source=sg.Source("none", "Nobody", "Nothing", "", 2000), chains=(),
-    variables=(n, L, l, m, r, A, B, error), sequences=(d, J),
+    variables=(n, L, l, m, r, s, A, B, error), sequences=(d, J),
 )  # fmt: skip
 norm, rho, sigma = sg.norm, sg.spectral_radius, sg.singular_value
 product = sg.descending_product(J[k], k, l + 1, L)
 small = sg.condition(sg.relation("≤", norm(J[k]), r), WORDS)
 large = sg.condition(sg.relation("≥", sigma(J[k], "min"), r), WORDS)
+falling = sg.condition(sg.relation("≤", norm(J[k + 1]), norm(J[k])), WORDS)
+below = sg.condition(sg.relation("≤", norm(J[k]), s), WORDS)
 wide = sg.condition(sg.relation("≤", d[k], d[k - 1]), WORDS)
 
 
@@ -43,6 +46,8 @@ TRUE = (
     (relation("≤", rho(A) ** m, norm(sg.matrix_power(A, m))), (), ()),
     (relation("≤", rho(A @ B), 1), (), (relation("≤", norm(A) * norm(B), 1),)),
     (sg.equal(norm(A), norm(sg.transpose(A))), (), ()),
+    (relation("≤", norm(J[3]), norm(J[1])), (falling,), ()),  # by way of J_2
+    (relation("≥", norm(A) + s, 0), (below,), ()),  # s is at least a norm, though of no matrix in the claim
 )
 FALSE = (
     (relation("≤", norm(A @ B, "max"), norm(A, "max") * norm(B, "max")), (), ()),  # at 1×1 it is true

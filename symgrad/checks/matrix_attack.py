@@ -31,7 +31,8 @@ from symgrad.errors import NotConvertible
 
 METHOD = "search for counterexamples"
 # A glance at many sizes, since a claim may be true wherever a width is 1 or an exponent 0; then a search at a few.
-SMALLEST, GLANCE = 16, (8, 400)  # beside the smallest, how many sizes, and the tries at each
+# Of each kind of shapes, wide, square or tall, the smallest is among them.
+KINDS, SMALLEST, GLANCE = 16, 8, (4, 400)  # beside these, how many sizes, and the tries at each
 SEARCH = (5, 12_500)  # at how many sizes, and the tries in all
 # How often sizes are drawn at each scale: the smallest have few choices.
 SIZES = ((Scale(1, 2, fractions=False), 8), (Scale(2, 2, fractions=False), 40), (Scale(3, 2, fractions=False), 120))
@@ -112,8 +113,17 @@ def _rounds(sizes: Sequence[_Sized]) -> Iterator[tuple[_Sized, int]]:
     """Sizes, smallest first, with the tries to spend: first a glance at many, then more at a few of all extents."""
     searched = _spread(sizes, SEARCH[0])
     if len(sizes) > len(searched):
-        yield from ((sized, GLANCE[1]) for sized in (*sizes[:SMALLEST], *_spread(sizes[SMALLEST:], GLANCE[0])))
+        kinds = list({_kind(sized): sized for sized in reversed(sizes)}.values())[::-1][:KINDS]
+        rest = [sized for sized in sizes if sized not in kinds]
+        glanced = [*kinds, *rest[:SMALLEST], *_spread(rest[SMALLEST:], GLANCE[0])]
+        yield from ((sized, GLANCE[1]) for sized in sorted(glanced, key=_extent))
     yield from ((sized, SEARCH[1] // len(searched)) for sized in searched)
+
+
+def _kind(sized: _Sized) -> tuple[int, ...]:
+    """How many names there are, and whether each matrix has more rows than columns, as many, or fewer."""
+    shapes = [s for s in sized.problem.names.values() if s]
+    return len(sized.problem.names), *((rows > columns) - (rows < columns) for rows, columns in shapes)
 
 
 def _spread(sizes: Sequence[_Sized], count: int) -> list[_Sized]:
