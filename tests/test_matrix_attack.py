@@ -1,10 +1,13 @@
 """Claims about matrices of any size: sizes are tried, conditions kept, and planted errors looked for."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import symgrad as sg
 from symgrad.checks.matrix_attack import matrix_attack
+from symgrad.checks.obligations import obligations
 from symgrad.core.verdicts import Verdict
 
 WORDS = sg.Text("a quantity", "一个量")
@@ -89,3 +92,17 @@ def test_conditions_that_nothing_meets_leave_it_undecided():
 )
 def test_other_statements_are_left_to_other_checks(statement):
     assert found(statement) is None
+
+
+def test_of_what_nothing_meets_nothing_is_proved():
+    nilpotent = sg.condition(relation("≤", rho(A), 0), WORDS)
+    symmetric = sg.condition(sg.equal(sg.transpose(A), A), WORDS)
+    other = sg.condition(relation("≠", A, sg.zeros(n, n)), WORDS)
+    statement = relation("≤", norm(A), 0)  # follows from the first two
+    for given, verdict in (
+        ((nilpotent, symmetric), Verdict.PROVED),
+        ((nilpotent, symmetric, other), Verdict.UNDECIDED),
+    ):
+        claim = sg.Claim("nothing", WORDS, statement, given)
+        (obligation,) = obligations(sg.derive(replace(DERIVATION, claims=(claim,)), "nothing"))
+        assert obligation.settle(0).verdict is verdict

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 from zlib import crc32
@@ -17,6 +17,7 @@ from symgrad.checks.enumeration import enumeration
 from symgrad.checks.exponentials import exponential_test
 from symgrad.checks.finite_differences import finite_differences
 from symgrad.checks.lemma_test import lemma_test
+from symgrad.checks.matrix_attack import METHOD as SEARCH
 from symgrad.checks.matrix_attack import matrix_attack
 from symgrad.checks.monte_carlo import monte_carlo
 from symgrad.checks.pointwise import pointwise
@@ -211,7 +212,14 @@ class _Settling:
         ]
         if not any(e is not None and e.verdict is Verdict.PROVED for e in found):
             found.append(lemma_test(derivation, statement, given, where))
-        return [*(e for e in found if e is not None), attack]
+        evidence = [e for e in found if e is not None]
+        if attack.method == SEARCH and attack.tries == 0:
+            # Of what nothing meets, or what has no value anywhere, everything may be proved.
+            evidence = [
+                replace(e, verdict=Verdict.UNDECIDED, reason=attack.reason) if e.verdict is Verdict.PROVED else e
+                for e in evidence
+            ]
+        return [*evidence, attack]
 
     def _part_by_part(
         self, statement: Expr, given: tuple[Assumption, ...], where: tuple[Expr, ...], seed: int, id: str
@@ -254,9 +262,7 @@ def attacked(
     return found or enumeration(derivation, statement, given, where, rng)
 
 
-def put_values(
-    statement: Expr, where: tuple[Expr, ...], derivation: Derivation
-) -> tuple[Expr, tuple[Expr, ...]]:
+def put_values(statement: Expr, where: tuple[Expr, ...], derivation: Derivation) -> tuple[Expr, tuple[Expr, ...]]:
     """Conditions that fix a variable put into the statement, and the conditions that are left.
 
     A derivative is taken before the variable has its value, and a sequence may be made of the variable, so that such a
