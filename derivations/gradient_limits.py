@@ -9,17 +9,17 @@ layer = sg.Variable("l", sg.Text("a layer", "某一层的序号"), sg.integer(1,
 m = sg.Variable("m", sg.Text("number of layers above", "上方的层数"), sg.integer(0), (0, 60))
 C = sg.Variable("C", sg.Text("the constant in front", "前面的常数"), sg.POSITIVE, (Fraction(1, 2), 3))
 rho = sg.Variable("rho", sg.Text("the rate per layer", "每层的速率"), sg.POSITIVE, (Fraction(1, 2), 2), r"\rho")
-a = sg.Variable("a", sg.Text("how far the rate is from 1", "速率偏离 1 的程度"), sg.POSITIVE, (Fraction(1, 20), 1))
+a = sg.Variable("a", sg.Text("excess over 1 of a rate or of its reciprocal", "速率或其倒数超出 1 的量"), sg.POSITIVE, (Fraction(1, 20), 1))
 epsilon = sg.Variable("epsilon", sg.Text("any small bound", "任意小的界"), sg.POSITIVE, (Fraction(1, 100), 1), r"\varepsilon")
 bound = sg.Variable("M", sg.Text("any large bound", "任意大的界"), sg.POSITIVE, (1, 100))
 error = sg.Variable(
-    "delta", sg.Text(r"$\delta_L=\partial\mathcal L/\partial z_L$", r"$\delta_L=\partial\mathcal L/\partial z_L$"), sg.POSITIVE,
+    "delta", sg.Text(r"the error $\partial\mathcal L/\partial z_L$ of the last layer", r"最后一层的误差 $\partial\mathcal L/\partial z_L$"), sg.POSITIVE,
     (Fraction(1, 2), 2), r"\delta_L",
 )
 x = sg.Variable("x", sg.Text("the input", "输入"), sg.POSITIVE, (Fraction(1, 2), 2))
 
 D = sg.Variable("D", sg.Text("the constant of another bound", "另一个界的常数"), sg.POSITIVE, (Fraction(1, 2), 3))
-b = sg.Variable("b", sg.Text("how far another rate is from 1", "另一速率偏离 1 的程度"), sg.POSITIVE, (Fraction(1, 20), 1))
+b = sg.Variable("b", sg.Text("excess over 1 of another rate", "另一速率超出 1 的量"), sg.POSITIVE, (Fraction(1, 20), 1))
 
 k, index = sg.symbol("k"), sg.symbol("l")
 w = sg.Sequence(
@@ -66,10 +66,11 @@ hochreiter = sg.Source(
 derivation = sg.Derivation(
     title=sg.Text("What vanishing and exploding mean", "梯度消失与梯度爆炸的定义"), section="9.2.1",
     summary=sg.Text(
-        r"A gradient vanishes at layer $l$ if its norm is at most $C\rho^{L-l}$ with $0<\rho<1$, and explodes if it is at least "
-        r"that with $\rho>1$. The limit is one in the depth, $L\to\infty$ at fixed $l$; at a fixed depth nothing tends to "
+        r"A gradient vanishes at layer $l$ if its norm is at most $C\rho^{L-l}$ with constants $C>0$ and $0<\rho<1$, and explodes "
+        r"if it is at least that with $C>0$ and $\rho>1$. The limit is one in the depth, $L\to\infty$ at fixed $l$; at a fixed depth nothing tends to "
         r"anything. A rate below 1 is written $1/(1+a)$ and a rate above 1 is written $1+a$, with $a>0$.",
-        r"若第 $l$ 层梯度的范数不超过 $C\rho^{L-l}$（$0<\rho<1$），则称梯度消失；若不小于 $C\rho^{L-l}$（$\rho>1$），则称梯度爆炸。"
+        r"若有常数 $C>0$、$0<\rho<1$，使第 $l$ 层梯度的范数不超过 $C\rho^{L-l}$，则称梯度消失；若有常数 $C>0$、$\rho>1$，"
+        r"使之不小于 $C\rho^{L-l}$，则称梯度爆炸。"
         r"这里的极限是对深度取的，即固定 $l$ 而令 $L\to\infty$；深度固定时没有任何量趋于极限。下文把小于 1 的速率写成 $1/(1+a)$，"
         r"大于 1 的速率写成 $1+a$，其中 $a>0$。",
     ),
@@ -82,8 +83,8 @@ derivation = sg.Derivation(
     ),
     claims=(
         claim(
-            "printed_vanishing", "The gradient vanishes: as l tends to 1, its norm, at most C ρ to the power L − l with ρ below 1, tends to 0.",
-            "梯度消失：当 l 趋于 1 时，梯度的范数不超过 C 乘以 ρ 的 L − l 次幂（ρ 小于 1），故趋于 0。",
+            "printed_vanishing", r"The gradient vanishes: as $l\to1$, its norm, at most $C\rho^{L-l}$ with $0<\rho<1$, tends to 0.",
+            r"梯度消失：当 $l\to1$ 时，梯度的范数不超过 $C\rho^{L-l}$（$0<\rho<1$），故趋于 0。",
             sg.equal(C * rho ** (depth - layer), 0), where=(at_the_first, relation("<", rho, 1)), printed="9.2.1/vanishing",
             through=sg.Text(
                 r"The limit of a function of whole numbers as $l\to1$ is its value at $l=1$. For a gradient whose norm is equal to "
@@ -97,20 +98,21 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "vanishing_in_depth", "With a rate below 1 the bound falls at least like one over the number of layers above.",
-            "速率小于 1 时，上界至少按上方层数的倒数下降。",
+            "vanishing_in_depth", "With a rate below 1 and $m$ layers above, the upper bound is at most $C/(1+ma)$.",
+            "速率小于 1、上方有 $m$ 层时，上界不超过 $C/(1+ma)$。",
             relation("≤", C * (1 / (1 + a) ** m), C * (1 / (1 + m * a))),
             remark=sg.Text(
                 r"With $m=L-l$ it tends to 0 as $L\to\infty$ at fixed $l$.", r"取 $m=L-l$，固定 $l$ 而令 $L\to\infty$ 时趋于 0。"
             ),
         ),
         claim(
-            "below_any_bound", "It is below any ε as soon as there are enough layers above.", "只要上方的层数足够多，上界就小于任意给定的 ε。",
+            "below_any_bound", r"This is at most any given $\varepsilon>0$ as soon as $ma\varepsilon\ge C$.",
+            r"对任意给定的 $\varepsilon>0$，只要 $ma\varepsilon\ge C$，它就不超过 $\varepsilon$。",
             relation("≤", C / (1 + m * a), epsilon), where=(relation("≥", m * a * epsilon, C),),
         ),
         claim(
-            "printed_exploding", "The gradient explodes: as l tends to 1, its norm, at least C ρ to the power L − l with ρ above 1, tends to infinity.",
-            "梯度爆炸：当 l 趋于 1 时，梯度的范数不小于 C 乘以 ρ 的 L − l 次幂（ρ 大于 1），故趋于无穷。",
+            "printed_exploding", r"The gradient explodes: as $l\to1$, its norm, at least $C\rho^{L-l}$ with $\rho>1$, tends to infinity.",
+            r"梯度爆炸：当 $l\to1$ 时，梯度的范数不小于 $C\rho^{L-l}$（$\rho>1$），故趋于无穷。",
             relation(">", C * rho ** (depth - layer), bound), where=(at_the_first, relation(">", rho, 1)),
             printed="9.2.1/exploding",
             through=sg.Text(
@@ -121,12 +123,12 @@ derivation = sg.Derivation(
             corrected_by=("exploding_in_depth", "above_any_bound"),
         ),
         claim(
-            "exploding_in_depth", "With a rate above 1 the bound grows at least like the number of layers above.",
-            "速率大于 1 时，下界至少随上方的层数线性增长。",
+            "exploding_in_depth", "With a rate above 1 and $m$ layers above, the lower bound is at least $C(1+ma)$.",
+            "速率大于 1、上方有 $m$ 层时，下界不小于 $C(1+ma)$。",
             relation("≥", C * (1 + a) ** m, C * (1 + m * a)),
         ),
         claim(
-            "above_any_bound", "It exceeds any M as soon as there are enough layers above.", "只要上方的层数足够多，下界就大于任意给定的 M。",
+            "above_any_bound", r"This exceeds any given $M$ as soon as $Cma\ge M$.", r"对任意给定的 $M$，只要 $Cma\ge M$，它就大于 $M$。",
             relation(">", C * (1 + m * a), bound), where=(relation("≥", C * m * a, bound),),
         ),
         claim(
@@ -142,8 +144,8 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "not_both_in_one_layer", "In one and the same layer the two definitions exclude each other: an upper bound with a rate below 1 falls below any lower bound with a rate above 1.",
-            "对同一层，两个定义互相排斥：速率小于 1 的上界终将低于速率大于 1 的下界。",
+            "not_both_in_one_layer", r"In one and the same layer the two definitions exclude each other: as soon as $Dma\ge C$, the upper bound $C/(1+ma)$ of the one is below the lower bound $D(1+mb)$ of the other.",
+            r"对同一层，两个定义互相排斥：只要 $Dma\ge C$，前者的上界 $C/(1+ma)$ 就小于后者的下界 $D(1+mb)$。",
             relation("<", C / (1 + m * a), D * (1 + m * b)), where=(relation("≥", D * m * a, C),),
         ),
     ),
