@@ -9,8 +9,8 @@ m, n, p = (
 )
 depth = sg.Variable("L", sg.Text("depth, the number of layers", "深度，即层数"), sg.POSITIVE_INTEGER, (1, 6))
 layer = sg.Variable("l", sg.Text("a layer", "某一层的序号"), sg.integer(1, depth), (1, 6))
-q = sg.Variable("q", sg.Text("an exponent", "幂次"), sg.POSITIVE_INTEGER, (1, 6))
-t = sg.Variable("t", sg.Text("a factor of scale", "缩放因子"), sg.POSITIVE, (Fraction(1, 64), 1))
+q = sg.Variable("q", sg.Text("an exponent", "指数"), sg.POSITIVE_INTEGER, (1, 6))
+t = sg.Variable("t", sg.Text("a scaling factor", "缩放因子"), sg.POSITIVE, (Fraction(1, 64), 1))
 epsilon = sg.Variable(
     "epsilon", sg.Text("by how much a norm may exceed the spectral radius", "范数超出谱半径的允许量"), sg.POSITIVE,
     (Fraction(1, 100), 1), r"\varepsilon",
@@ -104,11 +104,11 @@ derivation = sg.Derivation(
         r"Frobenius norm are submultiplicative, the largest absolute entry is not. For one matrix $\mathbf A$ no "
         r"submultiplicative norm is below the spectral radius, and for each $\varepsilon>0$ some induced norm is at most "
         r"$\rho(\mathbf A)+\varepsilon$; it is built here, with a basis of fractions. That norm is made for one matrix: "
-        r"it need not be small for another. Below, $\mathbf T=\begin{pmatrix}a&b&c\\0&e&f\\0&0&g\end{pmatrix}$.",
+        r"in it another need not be small. Below, $\mathbf T=\begin{pmatrix}a&b&c\\0&e&f\\0&0&g\end{pmatrix}$.",
         r"第 $l$ 层的误差向量为 $\boldsymbol\delta_l=\boldsymbol\delta_L\mathbf J_{l:L}$，其中 "
         r"$\mathbf J_{l:L}=\mathbf J_L\cdots\mathbf J_{l+1}$，因此可用连乘积的范数来控制。诱导范数与 Frobenius "
         r"范数都是次可乘的，最大元素范数则不是。对单个矩阵 $\mathbf A$，任何次可乘范数都不小于谱半径；而对每个 "
-        r"$\varepsilon>0$，都有某个诱导范数使其不超过 $\rho(\mathbf A)+\varepsilon$，下面用有理数的基具体构造出来。"
+        r"$\varepsilon>0$，都有某个诱导范数使其不超过 $\rho(\mathbf A)+\varepsilon$，下面用元素为有理数的基具体构造出来。"
         r"这样的范数只适配这一个矩阵，对另一个矩阵未必小。下文记 "
         r"$\mathbf T=\begin{pmatrix}a&b&c\\0&e&f\\0&0&g\end{pmatrix}$。",
     ),
@@ -126,7 +126,7 @@ derivation = sg.Derivation(
             ),
         ),
         chain(
-            "error_bound_largest", "The error vector, in its largest absolute entry", "误差向量的最大绝对元素",
+            "error_bound_largest", "The error vector, in its largest absolute entry", "误差向量元素绝对值的最大值",
             norm(error @ product, "1"), r.submultiplicative,
         ),
         chain(
@@ -134,8 +134,8 @@ derivation = sg.Derivation(
             norm(A @ B @ u), r.by_lemma("induced_norm"), r.by_lemma("induced_norm"),
             note=sg.Text(
                 r"For $\lVert\mathbf u\rVert=1$ the last line is $\lVert\mathbf A\rVert\lVert\mathbf B\rVert$; the largest value of "
-                r"the first is $\lVert\mathbf A\mathbf B\rVert$.",
-                r"当 $\lVert\mathbf u\rVert=1$ 时，末行为 $\lVert\mathbf A\rVert\lVert\mathbf B\rVert$，而首行的最大值就是 "
+                r"the first over all such $\mathbf u$ is $\lVert\mathbf A\mathbf B\rVert$.",
+                r"当 $\lVert\mathbf u\rVert=1$ 时，末行为 $\lVert\mathbf A\rVert\lVert\mathbf B\rVert$，而首行对所有这样的 $\mathbf u$ 的最大值就是 "
                 r"$\lVert\mathbf A\mathbf B\rVert$。",
             ),
         ),
@@ -162,26 +162,26 @@ derivation = sg.Derivation(
     ),
     claims=(
         claim(
-            "printed_norm_bound", "The length of the error vector of layer l is at most that of the last layer times the norm of the product of the Jacobian matrices.",
-            "第 l 层误差向量的长度不超过最后一层误差向量的长度乘以雅可比矩阵连乘积的范数。",
+            "printed_norm_bound", "The length of the error vector of layer $l$ is at most that of the last layer times the norm of the product of the Jacobian matrices.",
+            "第 $l$ 层误差向量的长度不超过最后一层误差向量的长度乘以雅可比矩阵连乘积的范数。",
             at_most(norm(error @ product), norm(error) * norm(product)), printed="9.2.4/norm-bound", source=horn,
             remark=sg.Text(
-                r"Any widths. The norm of the matrix must be the one that the norm of rows induces, "
-                r"$\max_{\mathbf y\ne0}\lVert\mathbf y\mathbf J\rVert/\lVert\mathbf y\rVert$; for the Euclidean length this is "
-                r"$\lVert\mathbf J\rVert_2$ for rows and columns alike.",
-                r"各层宽度任意。矩阵的范数必须是由行向量的范数诱导的，即 "
+                r"Any widths. The norm of the matrix must be compatible with the norm of rows; the smallest such norm is the induced "
+                r"one, $\max_{\mathbf y\ne0}\lVert\mathbf y\mathbf J\rVert/\lVert\mathbf y\rVert$. For the Euclidean length this is "
+                r"$\lVert\mathbf J\rVert_2$, for rows and columns alike.",
+                r"各层宽度任意。矩阵的范数必须与行向量的范数相容，其中最小的是它所诱导的范数 "
                 r"$\max_{\mathbf y\ne0}\lVert\mathbf y\mathbf J\rVert/\lVert\mathbf y\rVert$；对欧氏长度，行向量与列向量诱导的都是 "
                 r"$\lVert\mathbf J\rVert_2$。",
             ),
         ),
         claim(
             "other_norms_of_rows", "The same in the sum of the absolute entries of a row with the largest absolute row sum of the matrix, and in the largest absolute entry of a row with the largest absolute column sum.",
-            "取行向量各元素绝对值之和与矩阵各行绝对值之和的最大值，或者取行向量的最大绝对元素与矩阵各列绝对值之和的最大值，结论同样成立。",
+            "行向量取各元素绝对值之和、矩阵取行和范数时，或者行向量取元素绝对值的最大值、矩阵取列和范数时，结论同样成立。",
             in_all("inf", "1")(lambda x: norm(error @ product, x), lambda x: norm(error, x) * norm(product, x)), source=horn,
         ),
         claim(
-            "norms_must_match", "The sum of the absolute entries of a row does not go with the largest absolute column sum.",
-            "行向量各元素绝对值之和不能与矩阵各列绝对值之和的最大值搭配。",
+            "norms_must_match", "The sum of the absolute entries of a row does not go with the largest absolute column sum: a product of which the sum is 2, where those two multiply to 1.",
+            "行向量各元素绝对值之和不能与矩阵的列和范数搭配：下例中乘积的绝对值之和为 2，而两者之积为 1。",
             sg.all_of(
                 sg.equal(row @ spread, sg.matrix([[1, 1]])), sg.equal(norm(row @ spread, "inf"), 2),
                 sg.equal(norm(row, "inf") * norm(spread, "1"), 1),
@@ -221,8 +221,8 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "printed_adapted_norm", "For each ε above 0 some norm of the matrix is at most its spectral radius plus ε.",
-            "对每个 ε > 0，都存在某个范数，使矩阵的范数不超过其谱半径加 ε。",
+            "printed_adapted_norm", r"For each $\varepsilon>0$ some norm of the matrix is at most its spectral radius plus $\varepsilon$.",
+            r"对每个 $\varepsilon>0$，都存在某个范数，使矩阵的范数不超过其谱半径加 $\varepsilon$。",
             sg.all_of(
                 sg.equal(unscale @ scale, sg.identity(3)),
                 at_most(norm(unscale @ triangular @ scale, "inf"), radius(triangular) + epsilon),
@@ -307,12 +307,12 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "norms_in_a_basis", "No change of basis brings a norm below the spectral radius.", "无论怎样换基，范数都不会小于谱半径。",
+            "norms_in_a_basis", "No change of basis brings one of these four norms below the spectral radius.", "无论怎样换基，这四个范数都不会小于谱半径。",
             in_all("2", "1", "inf", "fro")(lambda x: radius(S), lambda x: norm(inverse(V) @ S @ V, x)), given=(invertible,), source=horn,
         ),
         claim(
-            "powers_between", "The powers of the spectral radius are at most the norms of the powers, and these at most the powers of the norm.",
-            "谱半径的幂不超过幂的范数，幂的范数不超过范数的幂。",
+            "powers_between", "The powers of the spectral radius are at most the spectral norms of the powers, and these at most the powers of the spectral norm.",
+            "谱半径的幂不超过幂的谱范数，幂的谱范数不超过谱范数的幂。",
             sg.all_of(
                 at_most(radius(S) ** q, norm(sg.matrix_power(S, q))), at_most(norm(sg.matrix_power(S, q)), norm(S) ** q),
             ),
