@@ -77,14 +77,15 @@ derivation = sg.Derivation(
     title=sg.Text("What singular values say of a product", "奇异值与雅可比矩阵的连乘积"), section="9.2.4",
     summary=sg.Text(
         r"The spectral norm of a Jacobian matrix is its largest singular value: the most that it can stretch an error vector. "
-        r"A lower bound of a product needs more. If $\mathbf J_1$ maps no row other than $\mathbf 0$ to $\mathbf 0$, that is if it "
-        r"has full row rank, $\lVert\mathbf J_2\mathbf J_1\rVert_2\ge\sigma_{\max}(\mathbf J_2)\sigma_{\min}(\mathbf J_1)$, where singular "
-        r"values equal to 0 count. With the smallest non-zero singular value in the place of $\sigma_{\min}$ the bound is false, "
-        r"and a small lower bound does not make a product small.",
+        r"A lower bound of a product needs more. If $\mathbf J_1$ has no more rows than columns, "
+        r"$\lVert\mathbf J_2\mathbf J_1\rVert_2\ge\sigma_{\max}(\mathbf J_2)\sigma_{\min}(\mathbf J_1)$, where singular values equal to 0 "
+        r"count; $\sigma_{\min}(\mathbf J_1)$ is then above 0 just if $\mathbf J_1$ has full row rank, that is maps no row other than "
+        r"$\mathbf 0$ to $\mathbf 0$. With the smallest non-zero singular value in the place of $\sigma_{\min}$ the bound fails "
+        r"for some matrices without full row rank; and a small lower bound does not make a product small.",
         r"雅可比矩阵的谱范数等于其最大奇异值，即它对误差向量的最大放大倍数。连乘积的下界则需要更多条件：若 $\mathbf J_1$ "
-        r"不把任何非零行向量映为零，即 $\mathbf J_1$ 行满秩，则 "
-        r"$\lVert\mathbf J_2\mathbf J_1\rVert_2\ge\sigma_{\max}(\mathbf J_2)\sigma_{\min}(\mathbf J_1)$，其中等于零的奇异值也要计入。"
-        r"若把 $\sigma_{\min}$ 换成最小的非零奇异值，不等式不成立；而下界小，并不说明连乘积小。",
+        r"的行数不超过列数，则 $\lVert\mathbf J_2\mathbf J_1\rVert_2\ge\sigma_{\max}(\mathbf J_2)\sigma_{\min}(\mathbf J_1)$，"
+        r"其中等于零的奇异值也要计入；此时 $\sigma_{\min}(\mathbf J_1)>0$ 当且仅当 $\mathbf J_1$ 行满秩，即不把任何非零行向量映为零。"
+        r"若不要求行满秩而把 $\sigma_{\min}$ 换成最小的非零奇异值，则不等式未必成立；而下界小，并不说明连乘积小。",
     ),
     source=horn, references=(topics, golub),
     variables=(n, inputs, middle, outputs, m, A, B, J1, J2, F, u, error),
@@ -184,8 +185,8 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "singular_factor_in_each_layer", "With this singular factor in each of m layers the product tends to 0, though every layer has a factor of norm 100.",
-            "若 m 层中每层都有这个奇异因子，则乘积趋于零，尽管每层都有范数为 100 的因子。",
+            "singular_factor_in_each_layer", "With this singular factor in each of $m$ layers the product tends to 0, though every layer has a factor of norm 100.",
+            "若 $m$ 层中每层都有这个奇异因子，则乘积趋于零，尽管每层都有范数为 100 的因子。",
             sg.all_of(
                 sg.equal(norm(steep), 100),
                 sg.equal(power(first @ steep, m), sg.matrix([[1 / sg.expr(10) ** m, 0], [0, 0]])),
@@ -205,10 +206,10 @@ derivation = sg.Derivation(
             "非奇异矩阵之逆的范数等于其最小奇异值的倒数。",
             sg.equal(norm(inverse(A)), 1 / sigma(A, "min")), given=(A_invertible,), printed="9.2.4/inverse-norm", source=horn,
             remark=sg.Text(
-                r"A nonsingular matrix has the rank $r=n$ and no singular value 0: $\sigma_r=\sigma_n=\sigma_{\min}$. For a singular "
-                r"or rectangular matrix there is no inverse, and $1/\sigma_r$ is the norm of the pseudo-inverse.",
-                r"非奇异矩阵的秩为 $r=n$，奇异值都不为零，故 $\sigma_r=\sigma_n=\sigma_{\min}$。奇异矩阵或长方矩阵没有逆，$1/\sigma_r$ "
-                r"是其伪逆的范数。",
+                r"A nonsingular matrix has the rank $r=n$ and no singular value 0: $\sigma_r=\sigma_n=\sigma_{\min}$. A singular or "
+                r"rectangular matrix has no inverse; unless it is $\mathbf 0$, $1/\sigma_r$ is the norm of its pseudo-inverse.",
+                r"非奇异矩阵的秩为 $r=n$，奇异值都不为零，故 $\sigma_r=\sigma_n=\sigma_{\min}$。奇异矩阵或长方矩阵没有逆；"
+                r"只要它不是零矩阵，$1/\sigma_r$ 就是其伪逆的范数。",
             ),
         ),
         claim(
@@ -222,7 +223,7 @@ derivation = sg.Derivation(
             at_least(norm(J2 @ J1), sigma(J2, "max") * sigma(J1, "last")), printed="9.2.4/svd-lower-bound",
             corrected_by=("full_row_rank_bound", "least_stretch_below_bound", "least_stretch_above_bound"),
             remark=sg.Text(
-                r"The singular values are introduced as those other than 0; $\sigma_{\min}$ is then $\sigma_r$. But what "
+                r"The text introduces only the singular values other than 0, so that $\sigma_{\min}$ is $\sigma_r$. But what "
                 r"$\mathbf J_2$ amplifies may be just what $\mathbf J_1$ maps to 0.",
                 r"原文引入的奇异值只有非零的，故 $\sigma_{\min}$ 即 $\sigma_r$。但 $\mathbf J_2$ 放大的方向，恰恰可能被 $\mathbf J_1$ 映为零。",
             ),
@@ -237,12 +238,12 @@ derivation = sg.Derivation(
             at_least(norm(J2 @ J1), sigma(J2, "max") * sigma(J1, "min")), given=(narrowing,), source=horn,
         ),
         claim(
-            "least_stretch_above_bound", "The other way round: the smallest of all singular values of the left factor, if that has no fewer rows than columns.",
-            "反过来，若左因子的行数不少于列数，则可取左因子全部奇异值中的最小者。",
+            "least_stretch_above_bound", "The other way round, it holds with the smallest of all singular values of the left factor and the largest of the right one, if the left factor has no fewer rows than columns.",
+            "反过来，若左因子的行数不少于列数，则取左因子全部奇异值中的最小者与右因子的最大奇异值时成立。",
             at_least(norm(J2 @ J1), sigma(J2, "min") * sigma(J1, "max")), given=(widening_above,), source=horn,
         ),
         claim(
-            "zero_products", "Two square matrices and a row and a column whose products are 0 though the bound is 1; the column has no singular value 0.",
+            "zero_products", "Two square matrices, and a row and a column, whose products are 0 though the bound would be 1; the column has no singular value 0.",
             "两个方阵、一行与一列：乘积均为零，而按该式下界为 1；其中列向量没有等于零的奇异值。",
             sg.all_of(
                 sg.equal(second @ first, sg.zeros(2, 2)), sg.equal(sigma(second, "max") * sigma(first, "last"), 1),
