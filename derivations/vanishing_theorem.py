@@ -8,9 +8,9 @@ n = sg.Variable("n", sg.Text("the width, where all layers are equally wide", "�
 depth = sg.Variable("L", sg.Text("depth, the number of layers", "深度，即层数"), sg.POSITIVE_INTEGER, (1, 6))
 layer = sg.Variable("l", sg.Text("a layer", "某一层的序号"), sg.integer(1, depth), (1, 6))
 m = sg.Variable("m", sg.Text("number of equal factors", "相同因子的个数"), sg.POSITIVE_INTEGER, (1, 6))
-bound = sg.Variable("r", sg.Text("the bound of every factor", "每个因子的界"), sg.POSITIVE, (Fraction(1, 4), 1))
-off = sg.Variable("M", sg.Text("the bound of the entries above the diagonal", "对角线以上元素的界"), sg.NONNEGATIVE, (0, 4))
-t = sg.Variable("t", sg.Text("a factor of scale", "缩放因子"), sg.POSITIVE, (Fraction(1, 8), 1))
+bound = sg.Variable("r", sg.Text("a bound of every factor", "每个因子的界"), sg.POSITIVE, (Fraction(1, 4), 1))
+off = sg.Variable("M", sg.Text("a bound of the entries above the diagonal", "对角线以上元素的界"), sg.NONNEGATIVE, (0, 4))
+t = sg.Variable("t", sg.Text("a scaling factor", "缩放因子"), sg.POSITIVE, (Fraction(1, 8), 1))
 a, b, c = (
     sg.Variable(name, sg.Text("an entry of a triangular matrix", "三角矩阵的元素"), sg.REAL, (-2, 2)) for name in "abc"
 )
@@ -145,8 +145,8 @@ derivation = sg.Derivation(
     ),
     claims=(
         claim(
-            "printed_theorem", "If every Jacobian matrix has spectral radius at most some ρ below 1, the product is at most a constant times ρ to the number of factors, and gradients vanish.",
-            "若各雅可比矩阵的谱半径都不超过某个小于 1 的 ρ，则连乘积的范数不超过常数乘以 ρ 的因子个数次幂，梯度消失。",
+            "printed_theorem", r"If every Jacobian matrix has spectral radius at most some $\rho<1$, the product has norm at most $C\rho^{L-l}$ with a constant $C$, and gradients vanish.",
+            r"若各雅可比矩阵的谱半径都不超过某个 $\rho<1$，则连乘积的范数不超过 $C\rho^{L-l}$（$C$ 为常数），梯度消失。",
             sg.relation("<", radius(A @ B), 1), where=(sg.relation("<", radius(A), 1), sg.relation("<", radius(B), 1)),
             printed="9.2.4/theorem-9.2",
             through=sg.Text(
@@ -175,12 +175,12 @@ derivation = sg.Derivation(
                 sg.equal(upper @ lower, sg.matrix([[4, 0], [0, 0]])), sg.equal(radius(upper @ lower), 4),
             ),
             remark=sg.Text(
-                "In turn, they multiply gradients by 4 every two layers.", "两者交替出现时，每两层就把梯度放大到 4 倍。"
+                "In turn, they multiply the first entry of an error vector by 4 every two layers.", "两者交替出现时，误差向量的第一个分量每两层就放大到 4 倍。"
             ),
         ),
         claim(
-            "printed_proof", "In the proof: one and the same norm makes every factor at most ρ + ε.",
-            "证明中的断言：存在同一个范数，使各因子都不超过 ρ + ε。",
+            "printed_proof", r"In the proof: one and the same norm makes every factor at most $\rho+\varepsilon$.",
+            r"证明中的断言：存在同一个范数，使各因子都不超过 $\rho+\varepsilon$。",
             at_most(radius(A @ B), Fraction(1, 4)), where=(sg.equal(radius(A), 0), sg.equal(radius(B), 0)),
             printed="9.2.4/proof-9.2",
             through=sg.Text(
@@ -198,13 +198,13 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "common_norm_bound", "If all factors are at most r in one common norm, the error vector decays like r to the number of layers; any widths.",
-            "若在同一个范数下各因子都不超过 r，则误差向量按 r 的层数次幂衰减；各层宽度任意。",
+            "common_norm_bound", r"If all factors are at most $r$ in one common norm, here the spectral norm, the error vector is at most $r^{L-l}$ times as long as the last layer's; any widths.",
+            r"若在同一个范数（这里是谱范数）下各因子都不超过 $r$，则误差向量的长度不超过最后一层的 $r^{L-l}$ 倍；各层宽度任意。",
             at_most(norm(error @ product), norm(error) * bound ** (depth - layer)), given=(small,), source=horn,
         ),
         claim(
-            "constant_matrix", "One constant matrix: its powers are at most a constant times r to the number of factors, in a basis in which the matrix is at most r.",
-            "同一个矩阵的幂：若在某组基下该矩阵的范数不超过 r，则其幂不超过常数乘以 r 的因子个数次幂。",
+            "constant_matrix", r"One constant matrix $\mathbf V\mathbf S\mathbf V^{-1}$: if its norm is at most $r$ in the basis $\mathbf V$, its $m$-th power has norm at most $r^m$ times a constant.",
+            r"同一个矩阵 $\mathbf V\mathbf S\mathbf V^{-1}$ 的幂：若在基 $\mathbf V$ 下其范数不超过 $r$，则其 $m$ 次幂的范数不超过常数乘以 $r^m$。",
             at_most(norm(V @ power(S, m) @ sg.inverse(V)), norm(V) * bound**m * norm(sg.inverse(V))), given=(small_in_basis,),
             remark=sg.Text(
                 r"For each $\varepsilon>0$ the matrix $\mathbf J=\mathbf V\mathbf S\mathbf V^{-1}$ has a basis $\mathbf V$ with "
@@ -219,7 +219,7 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "powers_of_a_jordan_block", "A Jordan block: the entry above the diagonal has the extra factor m.", "Jordan 块：对角线以上的元素多出一个因子 m。",
+            "powers_of_a_jordan_block", "A Jordan block: the entry above the diagonal has the extra factor $m$.", "Jordan 块：对角线以上的元素多出一个因子 $m$。",
             sg.equal(
                 power(sg.matrix([[bound, 1], [0, bound]]), m),
                 sg.matrix([[bound**m, m * bound ** (m - 1)], [0, bound**m]]),
@@ -231,13 +231,13 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "normal_matrices", "Normal factors of spectral radius at most r: the product is at most r to the number of factors.",
-            "谱半径不超过 r 的正规矩阵：连乘积不超过 r 的因子个数次幂。",
+            "normal_matrices", "Normal factors of spectral radius at most $r$: the product has spectral norm at most $r^{L-l}$.",
+            "谱半径不超过 $r$ 的正规矩阵：连乘积的谱范数不超过 $r^{L-l}$。",
             at_most(norm(normal_product), bound ** (depth - layer)), given=(normal, small_radius), source=horn,
         ),
         claim(
-            "triangular_family", "Triangular factors with bounded entries: one change of scale brings all of them near their spectral radii.",
-            "元素有界的三角矩阵：同一个缩放就能使它们都接近各自的谱半径。",
+            "triangular_family", "Triangular factors with bounded entries: one change of scale brings the norms of all of them near the bound $r$ of their spectral radii.",
+            "元素有界的三角矩阵：同一个缩放就能使它们的范数都接近谱半径的公共上界 $r$。",
             at_most(norm(triangular, "inf"), bound + t * off),
             where=(at_most(abs(a), bound), at_most(abs(c), bound), at_most(abs(b), off)),
             remark=sg.Text(
@@ -253,15 +253,16 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "product_of_the_family", "The product of the first L of these matrices.", "其中前 L 个矩阵的乘积。",
+            "product_of_the_family", r"The product of the first $L$ of the matrices $\begin{pmatrix}\frac12&4^k\\0&\frac12\end{pmatrix}$, $k=1,2,\dots$",
+            r"矩阵 $\begin{pmatrix}\frac12&4^k\\0&\frac12\end{pmatrix}$（$k=1,2,\dots$）中前 $L$ 个的乘积。",
             sg.equal(
                 sg.descending_product(commuting, k, 1, depth),
                 sg.matrix([[1 / sg.expr(2) ** depth, 2 * entry], [0, 1 / sg.expr(2) ** depth]]),
             ),
         ),
         claim(
-            "unbounded_commuting_family", "Commuting matrices of spectral radius one half whose product explodes: their entries are not bounded.",
-            "谱半径均为二分之一的可交换矩阵，元素无界，连乘积爆炸。",
+            "unbounded_commuting_family", "These matrices have spectral radius one half, yet the largest entry of their product is at least $2^L$: their entries are not bounded.",
+            "这些矩阵的谱半径均为二分之一，但连乘积的最大元素不小于 $2^L$：它们的元素无界。",
             sg.relation("≥", norm(sg.descending_product(commuting, k, 1, depth), "max"), sg.expr(2) ** depth),
         ),
         claim(
@@ -306,7 +307,7 @@ derivation = sg.Derivation(
             source=jungers,
         ),
         claim(
-            "printed_criterion", "Whether gradients vanish is told by the spectral radius, or equivalently by a norm, compared with 1.",
+            "printed_criterion", "Whether gradients vanish is decided by comparing the spectral radius, or equivalently a norm, with 1.",
             "梯度是否消失，由谱半径（或等价地由范数）与 1 的大小关系决定。",
             sg.relation("≥", radius(A), 1), where=(sg.relation("≥", norm(A), 1),), printed="9.2.9/criterion",
             through=sg.Text(
@@ -315,17 +316,19 @@ derivation = sg.Derivation(
             ),
             corrected_by=("radius_is_below_norm",),
             remark=sg.Text(
-                "They agree for normal matrices. In general the norm being below 1 is sufficient for vanishing; the spectral "
-                "radius being below 1 is sufficient for one constant matrix only.",
-                "对正规矩阵两者相等。一般情形下，范数小于 1 是梯度消失的充分条件；谱半径小于 1 只在各层为同一个矩阵时才充分。",
+                "Spectral radius and spectral norm agree for normal matrices. In general it is sufficient for vanishing that one norm "
+                "of all factors is at most some $r<1$; spectral radii below 1 are sufficient for one constant matrix, but not for "
+                "different ones.",
+                "对正规矩阵，谱半径等于谱范数。一般情形下，各因子在同一个范数下都不超过某个 $r<1$，是梯度消失的充分条件；"
+                "谱半径小于 1 在各层为同一个矩阵时是充分的，各层矩阵不同时则不然。",
             ),
         ),
         claim(
-            "radius_is_below_norm", "The spectral radius never exceeds the norm.", "谱半径不超过范数。", at_most(radius(A), norm(A)),
+            "radius_is_below_norm", "The spectral radius never exceeds the spectral norm.", "谱半径不超过谱范数。", at_most(radius(A), norm(A)),
         ),
         claim(
-            "printed_conclusion", "If ρ(W) times the largest slope is below 1, gradients vanish exponentially.",
-            "若 ρ(W) 与最大斜率之积小于 1，则梯度指数消失。",
+            "printed_conclusion", r"If $\rho(\mathbf W)\max\lVert\mathbf D\rVert<1$, gradients vanish exponentially.",
+            r"若 $\rho(\mathbf W)\max\lVert\mathbf D\rVert<1$，则梯度指数消失。",
             sg.relation("<", radius(W @ D), 1), where=(sg.relation("<", radius(W) * norm(D), 1),),
             printed="9.2.9/conclusion-vanish",
             through=sg.Text(
@@ -343,8 +346,8 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "equal_layers_bound", "With the norm in the place of the spectral radius: the product of m layers is at most the m-th power.",
-            "把谱半径换成范数：m 层的连乘积不超过 m 次幂。",
+            "equal_layers_bound", r"With the norm in the place of the spectral radius: the product of $m$ layers has norm at most $(\lVert\mathbf W\rVert_2\lVert\mathbf D\rVert_2)^m$.",
+            r"把谱半径换成范数：$m$ 层的连乘积的范数不超过 $(\lVert\mathbf W\rVert_2\lVert\mathbf D\rVert_2)^m$。",
             at_most(norm(power(W @ D, m)), (norm(W) * norm(D)) ** m),
         ),
     ),
