@@ -71,10 +71,10 @@ derivation = sg.Derivation(
     summary=sg.Text(
         r"That one factor of $\mathbf J_{l:L}=\mathbf J_L\cdots\mathbf J_{l+1}$ has spectral radius above 1, or that all "
         r"factors have norms above 1, forces nothing: the other factors may undo it. Explosion is forced where every factor "
-        r"stretches every direction that reaches it, that is where all smallest singular values exceed 1 and no layer is wider "
-        r"than the one below; and for one constant matrix of spectral radius above 1.",
+        r"stretches every direction that reaches it, that is where all smallest singular values are at least some $s>1$ and no "
+        r"layer is wider than the one below; and for one constant matrix of spectral radius above 1.",
         r"连乘积 $\mathbf J_{l:L}=\mathbf J_L\cdots\mathbf J_{l+1}$ 中某个因子的谱半径大于 1，或者所有因子的范数都大于 1，"
-        r"都不能推出什么：其余因子可以把放大抵消掉。若每个因子都拉伸到达它的一切方向，即各最小奇异值都大于 1 且各层不宽于其下一层，"
+        r"都不能推出什么：其余因子可以把放大抵消掉。若每个因子都拉伸到达它的一切方向，即各最小奇异值都不小于某个 $s>1$ 且各层不宽于其下一层，"
         r"则必然爆炸；对谱半径大于 1 的同一个矩阵的幂也是如此。",
     ),
     source=pascanu, references=(horn,), uses=("singular_values", "vanishing_theorem"), variables=(n, depth, layer, m, least, A, B, error), sequences=(d, J),
@@ -98,13 +98,13 @@ derivation = sg.Derivation(
     ),
     claims=(
         claim(
-            "printed_theorem", "If one Jacobian matrix has spectral radius above 1 and the norms of the others are bounded away from 0, the product may grow exponentially: a sufficient condition of explosion.",
+            "printed_theorem", "If one Jacobian matrix has spectral radius above 1 and the norms of the others are bounded away from 0, the product may grow exponentially: a sufficient condition for explosion.",
             "若某个雅可比矩阵的谱半径大于 1，且其余矩阵的范数有正的下界，则连乘积可能指数增长：爆炸的充分条件。",
             at_least(radius(B), 1), where=(sg.relation(">", radius(A), 1), at_least(norm(B), half)),
             printed="9.2.4/theorem-9.3",
             through=sg.Text(
                 r"Take $\mathbf A$ once and $\mathbf B$ in all other layers; the hypotheses hold at any depth. If "
-                r"$\rho(\mathbf B)<1$, then $\mathbf B^m\to0$ and the product tends to 0. As a sufficient condition of explosion "
+                r"$\rho(\mathbf B)<1$, then $\mathbf B^m\to0$ and the product tends to 0. As a sufficient condition for explosion "
                 r"the statement would therefore imply $\rho(\mathbf B)\ge1$.",
                 r"取一层为 $\mathbf A$，其余各层均为 $\mathbf B$，则在任意深度下条件都成立。若 $\rho(\mathbf B)<1$，则 "
                 r"$\mathbf B^m\to0$，连乘积趋于零。因此若它是爆炸的充分条件，就必须有 $\rho(\mathbf B)\ge1$。",
@@ -117,16 +117,16 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "one_large_factor", "One factor of spectral radius 2 and m factors of one half: the product tends to 0.",
-            "一个谱半径为 2 的因子与 m 个二分之一倍的因子：连乘积趋于零。",
+            "one_large_factor", r"One factor of spectral radius 2 and $m$ factors $\frac12\mathbf I$: the product tends to 0.",
+            r"一个谱半径为 2 的因子与 $m$ 个因子 $\frac12\mathbf I$：连乘积趋于零。",
             sg.all_of(
                 sg.equal(radius(stretched), 2), sg.equal(norm(shrunk), half),
                 sg.equal(stretched @ power(shrunk, m), sg.matrix([[2 / sg.expr(2) ** m, 0], [0, half / sg.expr(2) ** m]])),
             ),
         ),
         claim(
-            "smallest_singular_values", "If all smallest singular values are at least s and no layer is wider than the one below, the product is at least s to the number of factors.",
-            "若各最小奇异值都不小于 s，且各层不宽于其下一层，则连乘积的范数不小于 s 的因子个数次幂。",
+            "smallest_singular_values", "If all smallest singular values are at least $s$ and no layer is wider than the one below, the product has norm at least $s^{L-l}$.",
+            "若各最小奇异值都不小于 $s$，且各层不宽于其下一层，则连乘积的范数不小于 $s^{L-l}$。",
             at_least(norm(product), least ** (depth - layer)), given=(large, narrowing), source=horn,
             remark=sg.Text(
                 r"For $s>1$ it explodes. Singular values equal to 0 count: $\sigma_{\min}$ is the smallest of all "
@@ -135,11 +135,12 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "error_grows", "Then every error vector grows, whatever its direction.", "此时无论误差向量的方向如何，它都增长。",
+            "error_grows", "Then every error vector, whatever its direction, becomes at least $s^{L-l}$ times as long.",
+            "此时无论误差向量的方向如何，其长度至少变为 $s^{L-l}$ 倍。",
             at_least(norm(error @ product), norm(error) * least ** (depth - layer)), given=(large, narrowing), source=horn,
         ),
         claim(
-            "constant_matrix_grows", "The powers of one matrix are at least the powers of its spectral radius.",
+            "constant_matrix_grows", "The powers of one matrix have norms at least the powers of its spectral radius.",
             "同一个矩阵的幂的范数不小于其谱半径的幂。", at_least(norm(power(A, m)), radius(A) ** m), source=horn,
         ),
         claim(
@@ -147,22 +148,22 @@ derivation = sg.Derivation(
             sg.all_of(sg.relation(">", norm(A), 1), sg.relation(">", norm(B), 1)), where=(sg.relation(">", radius(A @ B), 1),),
             printed="9.2.4/all-amplify",
             through=sg.Text(
-                r"Where $\rho(\mathbf A\mathbf B)>1$, two matrices $\mathbf A$, $\mathbf B$ in turn explode, since "
+                r"“Usually” names no exceptions: the statement is read without it. Where $\rho(\mathbf A\mathbf B)>1$, two matrices $\mathbf A$, $\mathbf B$ in turn explode, since "
                 r"$\lVert(\mathbf A\mathbf B)^m\rVert_2\ge\rho(\mathbf A\mathbf B)^m$. The statement would then give "
                 r"$\lVert\mathbf A\rVert_2>1$ and $\lVert\mathbf B\rVert_2>1$.",
-                r"若 $\rho(\mathbf A\mathbf B)>1$，则由 $\lVert(\mathbf A\mathbf B)^m\rVert_2\ge\rho(\mathbf A\mathbf B)^m$ 可知，"
+                r"“通常”未指明例外，此处按“总是”理解。若 $\rho(\mathbf A\mathbf B)>1$，则由 $\lVert(\mathbf A\mathbf B)^m\rVert_2\ge\rho(\mathbf A\mathbf B)^m$ 可知，"
                 r"两个矩阵 $\mathbf A$、$\mathbf B$ 交替时连乘积爆炸；按原文应有 $\lVert\mathbf A\rVert_2>1$ 且 $\lVert\mathbf B\rVert_2>1$。",
             ),
             corrected_by=("four_and_one_half", "norms_multiply"),
         ),
         claim(
-            "four_and_one_half", "Factors of norm 4 and one half in turn: m pairs of them have norm 2 to the power m.",
-            "范数为 4 与二分之一的因子交替出现：m 对因子的乘积的范数为 2 的 m 次幂。",
+            "four_and_one_half", r"Factors of norm 4 and $\frac12$ in turn: the product of $m$ pairs of them is $2^m\mathbf I$.",
+            r"范数为 4 与 $\frac12$ 的因子交替出现：$m$ 对因子的乘积为 $2^m\mathbf I$。",
             sg.equal(power(4 * one @ (half * one), m), sg.matrix([[sg.expr(2) ** m, 0], [0, sg.expr(2) ** m]])),
         ),
         claim(
-            "norms_multiply", "What is needed: the product of the norms of the factors is at least the rate of growth of their product.",
-            "真正必要的条件：各因子范数之积不小于连乘积的增长率。",
+            "norms_multiply", r"What is needed of two matrices in turn: the product of their norms is at least $\rho(\mathbf A\mathbf B)$, the rate at which pairs of them grow.",
+            r"两个矩阵交替时真正必要的条件：两者范数之积不小于 $\rho(\mathbf A\mathbf B)$，即每对因子的增长率。",
             sg.relation("≤", radius(A @ B), norm(A) * norm(B)),
         ),
         claim(
@@ -194,8 +195,8 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "printed_conclusion", "If ρ(W) times the largest slope is above 1, gradients may explode.",
-            "若 ρ(W) 与最大斜率之积大于 1，则梯度可能爆炸。",
+            "printed_conclusion", r"If $\rho(\mathbf W)\max\lVert\mathbf D\rVert>1$, gradients may explode.",
+            r"若 $\rho(\mathbf W)\max\lVert\mathbf D\rVert>1$，则梯度可能爆炸。",
             sg.all_of(
                 sg.equal(radius(two) * norm(one), 2), sg.equal(power(two @ one, m), sg.expr(2) ** m * one),
                 sg.equal(radius(first) * norm(second), 2), sg.equal(first @ second, sg.zeros(2, 2)),
