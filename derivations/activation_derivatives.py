@@ -9,7 +9,7 @@ z = sg.Variable("z", sg.Text("a pre-activation", "净输入"), sg.REAL, (-3, 3))
 p = sg.Variable("p", sg.Text("a positive number", "正数"), sg.POSITIVE, (Fraction(1, 10), 3))
 c = sg.Variable("c", sg.Text("slope of a line through 0", "过原点的直线的斜率"), sg.REAL, (0, 1))
 eps = sg.Variable(
-    "epsilon", sg.Text("a bound, however small", "任意小的正数"), sg.POSITIVE, (Fraction(1, 100), 1), r"\varepsilon"
+    "epsilon", sg.Text("a positive number, however small", "任意小的正数"), sg.POSITIVE, (Fraction(1, 100), 1), r"\varepsilon"
 )
 y = sg.Variable(
     "y", sg.Text("a number strictly between 0 and 1", "严格介于 0 与 1 之间的数"),
@@ -208,7 +208,7 @@ claims = (
     ),
     claim(
         "printed_sigmoid_jacobian",
-        r"Even where the spectral radius of $\mathbf W$ is at most 1, one layer of sigmoid units shrinks: "
+        r"Even where the spectral radius of $\mathbf W$ is at most 1, one layer of sigmoid units shrinks the gradient: "
         r"$\|\mathbf W\mathbf D\|_2\le\tfrac14$, here with $\mathbf D=\tfrac14\mathbf I$.",
         r"即使 $\mathbf W$ 的谱半径不超过 1，一层 sigmoid 单元也会使梯度缩小：$\|\mathbf W\mathbf D\|_2\le\tfrac14$，"
         r"这里取 $\mathbf D=\tfrac14\mathbf I$。",
@@ -218,7 +218,7 @@ claims = (
             r"The text takes a spectral radius near 1 and $\|\mathbf W\|_2\approx1$ for the same thing. Were they, a "
             r"radius of at most 1 would give $\|\mathbf W\mathbf D\|_2\le\|\mathbf W\|_2\|\mathbf D\|_2\le\tfrac14$ "
             r"for all slopes, in particular where all pre-activations are 0 and every slope is $\tfrac14$.",
-            r"书中把“谱半径接近 1”与 $\|\mathbf W\|_2\approx1$ 视为一回事。若果真如此，则谱半径不超过 1 时，对任意斜率都应有 "
+            r"原文把“谱半径接近 1”与 $\|\mathbf W\|_2\approx1$ 视为一回事。若果真如此，则谱半径不超过 1 时，对任意斜率都应有 "
             r"$\|\mathbf W\mathbf D\|_2\le\|\mathbf W\|_2\|\mathbf D\|_2\le\tfrac14$，特别地，净输入全为 0、斜率均为 "
             r"$\tfrac14$ 时也应成立。",
         ),
@@ -245,8 +245,8 @@ claims = (
         source=sg.Source("horn2013", "R. A. Horn, C. R. Johnson", "Matrix Analysis", "Cambridge University Press", 2013, "2.5"),
     ),
     claim(
-        "printed_sigmoid_depth", r"$L$ layers of sigmoid units shrink the gradient by $(\tfrac14)^{L-1}$.",
-        r"$L$ 层 sigmoid 单元使梯度缩小为 $(\tfrac14)^{L-1}$。",
+        "printed_sigmoid_depth", r"$L$ layers of sigmoid units shrink the gradient by the factor $(\tfrac14)^{L-1}$.",
+        r"$L$ 层 sigmoid 单元使梯度缩小到 $(\tfrac14)^{L-1}$ 倍。",
         sg.equal(
             sg.product_over(sg.sigmoid(zk[k]) * (1 - sg.sigmoid(zk[k])), k, 1, depth - 1), sg.expr(quarter) ** (depth - 1)
         ),
@@ -273,8 +273,8 @@ claims = (
     ),
     claim(
         "large_weights",
-        r"One unit a layer, weights 5, every $z_k=0$: the gradient grows like $(\tfrac54)^{L-1}$.",
-        r"每层一个单元、权重为 5 且各 $z_k=0$：梯度按 $(\tfrac54)^{L-1}$ 增长。",
+        r"One unit a layer, weights 5, every $z_k=0$: the first layer's error is $(\tfrac54)^{L-1}$ times the last one's.",
+        r"每层一个单元、权重为 5 且各 $z_k=0$：第一层的误差是最后一层的 $(\tfrac54)^{L-1}$ 倍。",
         sg.equal(
             sg.product_over(5 * (sg.sigmoid(zk[k]) * (1 - sg.sigmoid(zk[k]))), k, 1, depth - 1),
             sg.expr(Fraction(5, 4)) ** (depth - 1),
@@ -375,12 +375,13 @@ claims = (
         ),
         printed="9.2.5/table",
         through=sg.Text(
-            r"Each entry on ranges is one of these relations. The bounds are sharp ([sigmoid_maximum], [tanh_maximum]). "
+            r"Each entry on ranges is one of these relations. The upper bounds of the slopes are reached ([sigmoid_maximum], "
+            r"[tanh_maximum]). "
             r"“By at least $\tfrac14$ in each layer” is an upper bound on the factor: $\|\mathbf W\|_2\le1$ is needed "
             r"([sigmoid_jacobian]). The main problems: sigmoid and tanh saturate, their slopes coming below every bound "
             r"([sigmoid_saturates], [tanh_saturates]); the ReLU has slope 0 for every negative pre-activation.",
-            r"表中关于值域的每一项就是这些关系式之一，且界可以取到（[sigmoid_maximum]、[tanh_maximum]）。“每层至少压缩到 "
-            r"$\tfrac14$”是因子的上界，需要 $\|\mathbf W\|_2\le1$（[sigmoid_jacobian]）。主要问题：sigmoid 与 tanh 会饱和，"
+            r"表中关于值域的每一项就是这些关系式之一，且斜率的上界都能取到（[sigmoid_maximum]、[tanh_maximum]）。“每层至少压缩到 "
+            r"$\tfrac14$”只给出因子的上界，且需要 $\|\mathbf W\|_2\le1$（[sigmoid_jacobian]）。主要问题：sigmoid 与 tanh 会饱和，"
             r"斜率可小于任何正数（[sigmoid_saturates]、[tanh_saturates]）；ReLU 在净输入为负时斜率为 0。",
         ),
     ),
