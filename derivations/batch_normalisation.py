@@ -275,7 +275,7 @@ claims = (
             r"The formula is a definition, $\hat z=(z-\mu)/\sqrt{\sigma^2+\varepsilon}$ and $z'=\gamma\hat z+\beta$; what is "
             r"tested is what it is for: mean 0 and variance $\sigma^2/(\sigma^2+\varepsilon)$.",
             r"该式是定义：$\hat z=(z-\mu)/\sqrt{\sigma^2+\varepsilon}$，$z'=\gamma\hat z+\beta$；"
-            r"此处检验其目的：均值为 0，方差为 $\sigma^2/(\sigma^2+\varepsilon)$。",
+            r"此处检验它要达到的性质：均值为 0，方差为 $\sigma^2/(\sigma^2+\varepsilon)$。",
         ),
     ),
     claim(
@@ -306,8 +306,8 @@ claims = (
         sg.equal(over_batch((output[k] - beta) ** 2) / N, gamma**2 * s[N] / (s[N] + epsilon)),
     ),
     claim(
-        "slope_of_tanh", "The mean square of the slope of tanh at a standard normal input.",
-        "输入服从标准正态分布时 tanh 斜率的均方。",
+        "slope_of_tanh", "The mean square of the slope of tanh at a standard normal input, to three decimals.",
+        "输入服从标准正态分布时 tanh 斜率的均方，取三位小数。",
         sg.relation("≈", sg.E((1 - tanh(g) ** 2) ** 2), sg.decimal("0.464")), standard,
     ),
     claim(
@@ -379,9 +379,9 @@ claims = (
         ),
         corrected_by=("entry_of_jacobian", "constants_are_lost", "normalised_is_shrunk", "rest_is_scaled", "norm_of_three"),
         remark=sg.Text(
-            r"The norm is $|\gamma|/\sqrt{\sigma^2+\varepsilon}$ for $N\ge3$: large for pre-activations of small variance, "
-            r"small for large ones. It is near 1 only where $|\gamma|$ is near $\sqrt{\sigma^2+\varepsilon}$.",
-            r"当 $N\ge3$ 时范数为 $|\gamma|/\sqrt{\sigma^2+\varepsilon}$：净输入方差小则大，方差大则小；只有当 $|\gamma|$ 接近 "
+            r"The norm is $|\gamma|/\sqrt{\sigma^2+\varepsilon}$ for $N\ge3$: the larger the variance of the pre-activations, the "
+            r"smaller the norm. It is near 1 only where $|\gamma|$ is near $\sqrt{\sigma^2+\varepsilon}$.",
+            r"当 $N\ge3$ 时范数为 $|\gamma|/\sqrt{\sigma^2+\varepsilon}$：净输入的方差越大，范数越小；只有当 $|\gamma|$ 接近 "
             r"$\sqrt{\sigma^2+\varepsilon}$ 时才接近 1。",
         ),
     ),
@@ -391,9 +391,9 @@ claims = (
     ),
     claim(
         "growth_of_gradients",
-        "Where the variance over the batch has that value, the mean square of the gradient grows from layer to layer by "
-        "the mean square of the slope over the variance of the activation.",
-        "当批的方差取上述值时，梯度的均方每传过一层乘以“斜率的均方除以激活值的方差”。",
+        "Where the variance over the batch has that value, each layer multiplies the mean square of the gradient by the mean "
+        "square of the slope over the variance of the activation.",
+        "当批的方差取上述值时，梯度的均方每传过一层，就乘以斜率的均方与激活值的方差之比。",
         sg.equal(sg.E(e**2), sg.E(a**2) / sg.Var(f) * sg.E(delta**2)), *backward, large_batch, source=yang,
         remark=sg.Text(
             r"For wide layers and large batches: the variance over the batch is then the same for all units, and the two "
@@ -439,7 +439,7 @@ claims = (
         ),
     ),
     claim(
-        "value_of_factor", "The factor to three decimals.", "该因子的三位小数值。",
+        "value_of_factor", "The factor for ReLU to three decimals.", "ReLU 的因子，取三位小数。",
         sg.relation("≈", factor, sg.decimal("1.467")),
     ),
     claim(
@@ -459,8 +459,9 @@ claims = (
     ),
     claim(
         "excess_of_slope",
-        "For a quadratic activation function, the mean square of the slope exceeds the variance unless it is affine.",
-        "对二次激活函数，斜率的均方超出方差，除非该函数为仿射函数。",
+        r"For the activation function $c_1g+c_2g^2$, the mean square of the slope exceeds the variance by $2c_2^2$: by 0 only where "
+        r"it is affine.",
+        r"对激活函数 $c_1g+c_2g^2$，斜率的均方比方差大 $2c_2^2$；仅当该函数为仿射函数时两者相等。",
         sg.equal(sg.E(slope**2) - sg.Var(quadratic), 2 * c_2**2), standard,
     ),
 )
