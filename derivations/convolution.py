@@ -202,22 +202,22 @@ claims = (
         ),
         source=sedghi,
         remark=sg.Text(
-            r"The discrete Fourier transform in real form. The singular values of $\mathbf W$ are the roots of the ratios: $|a+b+c|$, "
-            r"$|a-b+c|$ and twice $\sqrt{b^2+(a-c)^2}$.",
-            r"这就是实形式的离散 Fourier 变换。$\mathbf W$ 的奇异值是各比值的平方根：$|a+b+c|$、$|a-b+c|$ 以及二重的 "
+            r"The discrete Fourier transform in real form. The singular values of $\mathbf W$ are the square roots of the ratios of the "
+            r"two diagonals: $|a+b+c|$, $|a-b+c|$ and twice $\sqrt{b^2+(a-c)^2}$.",
+            r"这就是实形式的离散 Fourier 变换。$\mathbf W$ 的奇异值是两个对角矩阵对应元素之比的平方根：$|a+b+c|$、$|a-b+c|$ 以及二重的 "
             r"$\sqrt{b^2+(a-c)^2}$。",
         ),
     ),
     claim(
         "norm_of_row", "The spectral norm of $\\mathbf W$ on this row is the largest of the responses to the waves.",
-        "此行上 $\\mathbf W$ 的谱范数是对各个波的响应中最大的一个。",
+        "对这一行，$\\mathbf W$ 的谱范数是对各个波的响应中最大的一个。",
         sg.equal(sg.norm(four), sg.Expr("Max", responses)), source=sedghi,
     ),
     claim(
         "singular_values_of_row",
         r"The characteristic polynomial of $\mathbf W^{\top}\mathbf W$ on this row: the squares of the singular values are those of the "
         r"responses to the four waves.",
-        r"此行上 $\mathbf W^{\top}\mathbf W$ 的特征多项式：奇异值的平方就是对四个波的响应的平方。",
+        r"对这一行，$\mathbf W^{\top}\mathbf W$ 的特征多项式：奇异值的平方就是对四个波的响应的平方。",
         sg.equal(
             sg.determinant(value * sg.identity(4) - sg.transpose(four) @ four),
             (value - responses[0] ** 2) * (value - responses[1] ** 2) * (value - responses[2] ** 2) ** 2,
@@ -225,7 +225,7 @@ claims = (
         source=sedghi,
     ),
     claim(
-        "norm_with_zero_padding", "On a row of four with zero padding, the spectral norm is at most the sum of the sizes of the weights.",
+        "norm_with_zero_padding", "On a row of four with zero padding, the spectral norm is at most the sum of the absolute values of the weights.",
         "四个元素的一行采用零填充时，谱范数不超过各权重绝对值之和。",
         sg.relation("≤", sg.norm(padded_four), abs(sg.expr(a)) + abs(sg.expr(b)) + abs(sg.expr(c))), source=gray,
     ),
