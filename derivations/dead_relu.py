@@ -28,18 +28,18 @@ def matrix(name, english, chinese, rows, columns, latex):
 
 
 A = matrix(
-    "A", r"the factors of $\mathbf J_{l:L}$ to the left of one diagonal matrix of slopes",
+    "A", r"the product of the factors of $\mathbf J_{l:L}$ to the left of one diagonal matrix of slopes",
     r"$\mathbf J_{l:L}$ 中某个斜率对角矩阵左侧的各因子之积", m, n, r"\mathbf A",
 )
-B = matrix("B", "the factors to its right", "其右侧的各因子之积", n, d, r"\mathbf B")
+B = matrix("B", "the product of the factors to its right", "其右侧的各因子之积", n, d, r"\mathbf B")
 W = matrix("W", "a square weight matrix", "方的权重矩阵", n, n, r"\mathbf W")
 s = sg.Variable(
-    "s", sg.Text("the slopes of a layer of ReLU units: 1 for an active unit, 0 for another", "一层 ReLU 单元的斜率：激活的单元为 1，其余为 0"),
+    "s", sg.Text("the slopes of a layer of ReLU units: 1 for an active unit, 0 for an inactive one", "一层 ReLU 单元的斜率：激活的单元为 1，其余为 0"),
     sg.integer(0, 1), (0, 1), r"\mathbf s", shape=(n, 1),
 )
 
 j, k, index = sg.symbol("j"), sg.symbol("k"), sg.symbol("l")
-e = sg.Sequence("e", sg.Text("derivative of the loss of an example by the output of the unit", "某个样本的损失对该单元输出的导数"))
+e = sg.Sequence("e", sg.Text("derivative of the loss of an example with respect to the output of the unit", "某个样本的损失对该单元输出的导数"))
 x = sg.Sequence("x", sg.Text("the input of that weight in an example", "该权重在某个样本中的输入"))
 c = sg.Sequence(
     "c", sg.Text("what the other weights and the bias add to the pre-activation", "净输入中来自其余权重与偏置的部分")
@@ -62,7 +62,7 @@ def said(formula, english="", chinese=""):
 
 negative = sg.where(
     c[k], -t[k] - w * x[k],
-    said("wx_k+c_k=-t_k", ": the unit is negative on all examples", "：该单元在所有样本上均为负"),
+    said("wx_k+c_k=-t_k", ": the pre-activation is negative on all examples", "：净输入在所有样本上均为负"),
 )
 dead_with = sg.where(p, sg.expr(half) ** n, said("p=2^{-n}"))
 coin = (sg.independent_members(z), sg.identically_distributed(z), sg.symmetric(z), sg.nonzero(z))
@@ -164,17 +164,17 @@ claims = (
         through=sg.Text(
             r"For any layer in between, $\mathbf J_{l:L}=\mathbf A\mathbf D\mathbf B$ with its slopes in "
             r"$\mathbf D=\operatorname{diag}(\mathbf s)$: the rank is at most the number of its active units. A matrix of "
-            r"rank $r$ has just $r$ singular values that are not 0. By [smallest_singular_value] the smallest is 0 "
-            r"as soon as one unit of a square network is not active.",
+            r"rank $r$ has just $r$ singular values that are not 0. In a network of equal widths all factors are square, and by "
+            r"[smallest_singular_value] one of them is singular as soon as one unit is not active; then so is the product.",
             r"对中间任意一层，$\mathbf J_{l:L}=\mathbf A\mathbf D\mathbf B$，其斜率在 $\mathbf D=\operatorname{diag}(\mathbf s)$ 中："
-            r"秩不超过该层激活单元的个数，而秩为 $r$ 的矩阵恰有 $r$ 个非零奇异值。由 [smallest_singular_value]，"
-            r"等宽网络中只要有一个单元未激活，最小奇异值即为 0。",
+            r"秩不超过该层激活单元的个数，而秩为 $r$ 的矩阵恰有 $r$ 个非零奇异值。等宽网络的各因子都是方阵，"
+            r"由 [smallest_singular_value]，只要有一个单元未激活，就有一个因子奇异，从而乘积也奇异。",
         ),
     ),
     claim(
         "smallest_singular_value",
-        "In a square network the smallest singular value is 0 as soon as one unit is not active.",
-        "等宽网络中，只要有一个单元未激活，最小奇异值即为 0。", sg.equal(sg.singular_value(W @ slopes, "min"), 0),
+        r"For a square $\mathbf W$ the smallest singular value of $\mathbf W\mathbf D$ is 0 as soon as one unit is not active.",
+        r"若 $\mathbf W$ 为方阵，则只要有一个单元未激活，$\mathbf W\mathbf D$ 的最小奇异值即为 0。", sg.equal(sg.singular_value(W @ slopes, "min"), 0),
         where=(sg.relation("<", active, n),),
     ),
     claim(
@@ -217,7 +217,7 @@ claims = (
     ),
     claim(
         "revived_from_below",
-        r"Let $h=\operatorname{ReLU}(a)$ with $a>1$, a dead unit $z=1-h$, and the loss $\operatorname{ReLU}(h)$ through "
+        r"Let $h=\operatorname{ReLU}(a)$ with $a>1$, a dead unit with pre-activation $z=1-h$, and the loss $\operatorname{ReLU}(h)$ through "
         r"another unit. A step with rate $a-\tfrac12$ lowers $a$ to $\tfrac12$, and the dead unit is active: $z=\tfrac12$.",
         r"设 $h=\operatorname{ReLU}(a)$，$a>1$，死亡单元的净输入为 $z=1-h$，损失经另一单元为 $\operatorname{ReLU}(h)$。以学习率 "
         r"$a-\tfrac12$ 做一步后 $a$ 降为 $\tfrac12$，死亡单元被激活：$z=\tfrac12$。",
@@ -230,14 +230,15 @@ claims = (
     ),
     claim(
         "probability_of_a_dead_layer",
-        r"With independent pre-activations that are symmetric about 0 and never 0 no unit is active with probability $2^{-n}$.",
-        r"净输入独立、关于 0 对称且不为 0 时，没有激活单元的概率为 $2^{-n}$。", sg.equal(sg.E(nobody), sg.expr(half) ** n), *coin,
+        r"With independent and identically distributed pre-activations, symmetric about 0 and never 0, no unit is active with "
+        r"probability $2^{-n}$.",
+        r"净输入独立同分布、关于 0 对称且不为 0 时，没有激活单元的概率为 $2^{-n}$。", sg.equal(sg.E(nobody), sg.expr(half) ** n), *coin,
     ),
     claim(
         "probability_of_a_dead_network",
         r"At initialisation with independent weights of a density symmetric about 0 and no biases, some layer of $L$ layers of "
-        r"ReLU units has no active unit, so that every gradient is 0, with this probability.",
-        r"以独立、具有关于 0 对称的密度的权重与零偏置初始化时，$L$ 层 ReLU 单元中至少有一层没有激活单元、从而所有梯度为 0 的概率如下。",
+        r"ReLU units has no active unit, so that the gradient of every weight is 0, with this probability.",
+        r"以独立、具有关于 0 对称的密度的权重与零偏置初始化时，$L$ 层 ReLU 单元中至少有一层没有激活单元、从而所有权重的梯度为 0 的概率如下。",
         sg.equal(1 - P[depth], 1 - (1 - sg.expr(half) ** n) ** depth), dead_with, source=lu,
         simulation=sg.Simulation(
             "relu_network.dead",
