@@ -16,6 +16,7 @@ k = sg.symbol("k")
 J = sg.Sequence("J", WORDS, index=k, shape=(n, n))
 small_members = sg.condition(sg.relation("≤", sg.norm(J[k]), g), WORDS)
 product = sg.relation("≤", sg.norm(sg.descending_product(J[k], k, 1, 2)), 1)
+V = sg.Variable("V", WORDS, sg.REAL, (-2, 2), shape=(n, n))
 small = sg.condition(sg.relation("≤", sg.norm(W) * g, 1), WORDS)
 linked = sg.condition(sg.relation("≥", g, h), WORDS)
 statement = sg.relation("≤", sg.norm(W), 1)
@@ -28,7 +29,7 @@ def verdict(*given, statement=statement):
         summary=WORDS,
         source=sg.Source("none", "Nobody", "Nothing", "", 2000),
         chains=(),
-        variables=(n, g, h, W),
+        variables=(n, g, h, W, V),
         sequences=(J,),
         claims=(sg.Claim("bound", WORDS, statement, given),),
     )
@@ -53,3 +54,8 @@ def test_a_condition_through_two_variables():
 def test_a_condition_on_members_and_a_variable_that_the_statement_does_not_name(bound, expected):
     given = small_members, sg.condition(sg.relation(bound, g, 1), WORDS)
     assert verdict(*given, statement=product) in expected
+
+
+def test_a_condition_on_what_the_statement_does_not_name_at_all():
+    zero = sg.condition(sg.equal(V, sg.zeros(n, n)), WORDS)
+    assert verdict(zero) is Verdict.REFUTED

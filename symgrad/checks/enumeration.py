@@ -226,12 +226,14 @@ def counterexample(
     sides = [side for r in relations for side in r.args[1:]]
     decimals = [r.args[2] for r in relations if r.args[2].head == "Decimal"]
     printed = next((d for d in decimals if number_text(Evaluator.at()(d)) == number_text(finding.right)), None)
-    conditions = tuple(conditions_at(derivation, given, where, instance))
+    # Where a product is empty, or a condition is about what the statement does not name, a variable has no value.
+    stated = conditions_at(derivation, given, where, instance)
+    conditions = tuple(c for c in stated if binding.free_symbols(c) <= instance.values.keys())
     supposed = [side for c in conditions for r in _relations(c) for side in r.args[1:]]
     seen, evaluator = _reach(instance, *sides, *supposed), Evaluator(instance)
     shown: dict[str, str | tuple[tuple[str, str], ...]] = {}
     for variable in derivation.variables:
-        if variable.as_expr() in seen:
+        if variable.as_expr() in seen and variable.as_expr() in instance.values:
             shown[variable.latex or variable.name] = number_text(instance.values[variable.as_expr()])
     for node, value in instance.values.items():
         if node.head == "Member" and node in seen:
