@@ -17,6 +17,7 @@ from zlib import crc32
 import numpy as np
 
 from symgrad.catalogue import Catalogue
+from symgrad.checks.instances import Instance
 from symgrad.checks.obligations import generator, obligations, settle_step
 from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
@@ -201,9 +202,18 @@ def line_difference(
     derived: Derived, line: Expr, new: Expr, wrong: DerivedChain, position: int, rng: np.random.Generator
 ) -> Difference:
     """Whether the error in a line that is right makes a difference: a bound may be another and still be true."""
-    step = wrong.steps[position - 1]
+    step, chain = wrong.steps[position - 1], derived.chains[wrong.chain.name]
     if step.relation not in ("≤", "≥"):
-        return comparison(derived.derivation, (line, new), step.used, (), lambda at: agree(line, new, at), rng)
+
+        def compare(at: Instance) -> bool | None:
+            found = agree(line, new, at)
+            if found is False and line.has(*QUANTITIES):
+                # σ_min and σ_last differ at a singular matrix, where the line before with an inverse has no value.
+                lines = (chain.start, *(each.expr for each in chain.steps))
+                return False if agree(lines[position - 1], lines[position], at) else None
+            return found
+
+        return comparison(derived.derivation, (line, new), step.used, (), compare, rng)
     before = wrong.start if position == 1 else wrong.steps[position - 2].expr
     bound = tree.relation(step.relation, before, step.expr)
     return comparison(derived.derivation, (bound,), step.used, (), lambda at: truth(bound, at), rng)
