@@ -118,15 +118,15 @@ claims = (
     claim(
         "tanh_factor",
         r"With weights of variance $(5/3)^2/n_{\mathrm{out}}$ a layer multiplies the mean square of the errors by "
-        r"$\tfrac{25}9\mathbb E[s^2]$, for tanh units $s=\tanh'(u)$.",
-        r"权重方差取 $(5/3)^2/n_{\mathrm{out}}$ 时，一层使误差的均方乘以 $\tfrac{25}9\mathbb E[s^2]$，对 tanh 单元 $s=\tanh'(u)$。",
+        r"$\tfrac{25}9\mathbb E[s^2]$, where $s=\tanh'(u)$ is the slope of a tanh unit.",
+        r"权重方差取 $(5/3)^2/n_{\mathrm{out}}$ 时，一层使误差的均方乘以 $\tfrac{25}9\mathbb E[s^2]$，其中 $s=\tanh'(u)$ 为 tanh 单元的斜率。",
         sg.equal(sg.E(error**2), gain * sg.E(s**2) * sg.E(delta**2)), *backward, gain_five_thirds,
     ),
     claim(
         "tanh_fixed_point",
-        r"Forward, the variance $q$ of wide layers becomes $\tfrac{25}9\mathbb E[\tanh(\sqrt q\,g)^2]$, $g$ standard "
+        r"Forward, in wide layers of equal width, the variance $q$ becomes $\tfrac{25}9\mathbb E[\tanh(\sqrt q\,g)^2]$, $g$ standard "
         r"normal: more than $q$ at $q=1.1784$, less at $q=1.1785$.",
-        r"前向：宽层的方差 $q$ 变为 $\tfrac{25}9\mathbb E[\tanh(\sqrt q\,g)^2]$，其中 $g$ 服从标准正态分布："
+        r"前向：在等宽的宽层中，方差 $q$ 变为 $\tfrac{25}9\mathbb E[\tanh(\sqrt q\,g)^2]$，其中 $g$ 服从标准正态分布："
         r"$q=1.1784$ 时大于 $q$，$q=1.1785$ 时小于 $q$。",
         sg.all_of(
             sg.relation(">", gain * bell_mean(tanh_square, below_fixed), below_fixed),
@@ -177,7 +177,7 @@ exercises = (
         sg.Text(
             r"By which factor do errors grow, in mean square, over ten layers of tanh units near 0, to first order, with weights of "
             r"variance $2/n_{\mathrm{out}}$?",
-            r"权重方差为 $2/n_{\mathrm{out}}$ 时，经过十层在 0 附近的 tanh 单元（一阶近似下），误差的均方增大多少倍？",
+            r"权重方差为 $2/n_{\mathrm{out}}$ 时，经过十层在 0 附近的 tanh 单元（一阶近似下），误差的均方增大到多少倍？",
         ),
         asked=(fan_out * v * (1 - sg.tanh(0) ** 2) ** 2) ** 10, answer=sg.expr(1024), where=(sg.equal(v, 2 / fan_out),),
     ),
@@ -194,10 +194,10 @@ derivation = sg.Derivation(
     title=sg.Text("The gain of tanh", "tanh 的增益"), section="9.2.9",
     summary=sg.Text(
         r"Whether slopes at most 1 compress gradients depends on the weights. The factor of one layer of tanh units is "
-        r"derived; with gain 5/3, Gaussian pre-activations and wide layers, balls enclose the fixed point of the forward pass "
-        r"and the growth of squared gradients there.",
-        r"斜率不超过 1 是否会压缩梯度，取决于权重。本节推导一层 tanh 单元的因子；增益取 5/3、净输入服从正态分布且层很宽时，"
-        r"用区间算术包围前向传播的不动点以及该处梯度平方的增长率。",
+        r"derived; with gain 5/3, Gaussian pre-activations and wide layers of equal width, the fixed point of the forward pass is "
+        r"enclosed between two numbers, and the growth of squared gradients there is bounded from below.",
+        r"斜率不超过 1 是否会压缩梯度，取决于权重。下面推导一层 tanh 单元的因子；增益取 5/3、净输入服从正态分布且各层等宽、很宽时，"
+        r"给出前向传播的不动点所在的区间，以及该处梯度平方增长率的下界。",
     ),
     source=schoenholz, references=(glorot,), variables=(z, fan_out, v, q), families=(u, s, omega, delta),
     chains=chains, claims=claims, exercises=exercises,
