@@ -37,8 +37,8 @@ def quantity(name, latex, english, chinese):
     return sg.Family(name, sg.Text(english, chinese), rank=0, latex=latex)
 
 
-norm_drawn = quantity("N", r"\|\mathbf W\|_2", "the norm of a random matrix", "随机矩阵的谱范数")
-radius_drawn = quantity("R", r"\rho(\mathbf W)", "the radius of a random matrix", "随机矩阵的谱半径")
+norm_drawn = quantity("N", r"\|\mathbf W\|_2", "the spectral norm of a random matrix", "随机矩阵的谱范数")
+radius_drawn = quantity("R", r"\rho(\mathbf W)", "the spectral radius of a random matrix", "随机矩阵的谱半径")
 
 
 def said(formula, english="", chinese=""):
@@ -120,7 +120,7 @@ chains = (
         "vanishing", r"Below $\alpha<1$", r"$\alpha<1$ 的情形", sg.norm(product), r.submultiplicative,
         r.submultiplicative, r.bounded_by(slope_bound), r.bounded_by(below_one), given=(slope_bound, below_one),
     ),
-    chain("growth", "A lower bound by the radius", "由谱半径给出的下界", sg.norm(product), r.power_above_radius),
+    chain("growth", "A lower bound by the spectral radius", "由谱半径给出的下界", sg.norm(product), r.power_above_radius),
     chain(
         "orthogonal_layer", "An orthogonal layer", "正交的一层", sg.norm(error @ W),
         r.by_lemma("orthogonal_factor_on_the_right"), given=(orthogonal,),
@@ -153,10 +153,10 @@ chains = (
         r.lemma("row_square"), r.specialise(xavier), r.simplify, given=(*rows, xavier),
     ),
     chain(
-        "norm_of_a_multiple", "A multiple of the weights: the norm", "权重的倍数：谱范数", sg.norm(root_two * W), r.homogeneity,
+        "norm_of_a_multiple", "A multiple of the weights: the spectral norm", "权重的倍数：谱范数", sg.norm(root_two * W), r.homogeneity,
     ),
     chain(
-        "radius_of_a_multiple", "A multiple of the weights: the radius", "权重的倍数：谱半径",
+        "radius_of_a_multiple", "A multiple of the weights: the spectral radius", "权重的倍数：谱半径",
         sg.spectral_radius(root_two * W), r.homogeneity,
     ),
 )
@@ -204,7 +204,7 @@ claims = (
         ),
     ),
     claim(
-        "radius_bounds_below", r"The norm of the power is at least the power of the spectral radius: above 1 it explodes.",
+        "radius_bounds_below", r"The norm of the power is at least the power of the spectral radius: with a radius above 1 it explodes.",
         r"幂的范数不小于谱半径的幂：谱半径大于 1 时爆炸。",
         sg.relation("≥", sg.norm(product), sg.spectral_radius(jacobian) ** depth), source=horn,
     ),
@@ -221,7 +221,7 @@ claims = (
         corrected_by=("orthogonal_keeps", "zeros_among_the_slopes"),
         remark=sg.Text(
             r"Orthogonal $\mathbf W$ with $\mathbf D=\mathbf I$ is the ideal case; $\alpha=1$ alone is not.",
-            r"正交的 $\mathbf W$ 与 $\mathbf D=\mathbf I$ 才是理想情形；仅有 $\alpha=1$ 并不够。",
+            r"$\mathbf W$ 正交且 $\mathbf D=\mathbf I$ 才是理想情形；仅有 $\alpha=1$ 并不够。",
         ),
     ),
     claim(
@@ -243,8 +243,8 @@ claims = (
         r"初始化的目标是 $\alpha=\|\mathbf W\|\gamma\approx1$。", sg.equal(sg.E(norm_drawn), 1), he_four,
         printed="9.2.6/init-target", simulation=simulated("norm", 4, 2),
         through=sg.Text(
-            r"Were it so, He's weights with ReLU units, $\gamma=1$, would have $\mathbb E\|\mathbf W\|_2=1$.",
-            r"若果真如此，则对 ReLU 单元（$\gamma=1$），He 权重应满足 $\mathbb E\|\mathbf W\|_2=1$。",
+            r"Were it so, He's weights with ReLU units, $\gamma=1$, would have $\mathbb E\|\mathbf W\|_2=1$. Tested at width 4.",
+            r"若果真如此，则对 ReLU 单元（$\gamma=1$），He 权重应满足 $\mathbb E\|\mathbf W\|_2=1$。此处取宽度 4 检验。",
         ),
         corrected_by=("norm_of_xavier", "he_against_xavier", "mean_square_kept"),
         remark=sg.Text(
@@ -260,8 +260,8 @@ claims = (
         simulation=simulated("norm", 16, 1, Fraction(1, 5)), source=geman_norm,
     ),
     claim(
-        "he_against_xavier", r"He's weights are $\sqrt2$ times Xavier's at equal widths; norm and radius are multiplied by "
-        r"the same.",
+        "he_against_xavier", r"He's weights are $\sqrt2$ times Xavier's at equal widths; spectral norm and spectral radius "
+        r"are multiplied by the same.",
         r"等宽时 He 权重是 Xavier 权重的 $\sqrt2$ 倍；谱范数与谱半径也乘以同一因子。",
         sg.all_of(
             sg.equal(sg.norm(root_two * W), root_two * sg.norm(W)),
@@ -291,7 +291,7 @@ claims = (
         ),
     ),
     claim(
-        "sensitivity_values", "The values of the two powers and of the two exponentials.", "两个幂与两个指数的值。",
+        "sensitivity_values", "The two powers and the two exponentials to four decimals.", "两个幂与两个指数函数值，取四位小数。",
         sg.all_of(
             sg.relation("≈", sg.decimal("1.01") ** 100, sg.decimal("2.7048")),
             sg.relation("≈", sg.decimal("1.02") ** 100, sg.decimal("7.2446")),
@@ -300,8 +300,8 @@ claims = (
         ),
     ),
     claim(
-        "sensitivity_gap", r"The ratio of the two sides at $\varepsilon=0.01$ and at 0.02.",
-        r"$\varepsilon=0.01$ 与 $0.02$ 处两边之比。",
+        "sensitivity_gap", r"The exponential over the power, at $\varepsilon=0.01$ and at 0.02.",
+        r"$\varepsilon=0.01$ 与 $0.02$ 时指数与幂之比。",
         sg.all_of(
             sg.relation("≈", sg.exp(sg.expr(1)) / sg.decimal("1.01") ** 100, sg.decimal("1.005")),
             sg.relation("≈", sg.exp(sg.expr(2)) / sg.decimal("1.02") ** 100, sg.decimal("1.02")),
@@ -327,8 +327,8 @@ claims = (
         ),
         corrected_by=("mean_norm_of_two", "norm_of_xavier", "mean_square_kept"),
         remark=sg.Text(
-            r"It grows with the width, towards 2. What is 1 is $\mathbb E\|\mathbf W\mathbf v\|^2/\|\mathbf v\|^2$.",
-            r"它随宽度增大而增大，趋于 2。等于 1 的是 $\mathbb E\|\mathbf W\mathbf v\|^2/\|\mathbf v\|^2$。",
+            r"It tends to 2 as the width grows. What is 1 is $\mathbb E\|\mathbf W\mathbf v\|^2/\|\mathbf v\|^2$.",
+            r"宽度增大时它趋于 2。等于 1 的是 $\mathbb E\|\mathbf W\mathbf v\|^2/\|\mathbf v\|^2$。",
         ),
         source=glorot,
     ),
@@ -355,8 +355,9 @@ claims = (
         sg.equal(sg.E(radius_drawn), 1), he_four, printed="9.2.9/critical",
         simulation=simulated("radius", 4, 2),
         through=sg.Text(
-            r"For He's weights with ReLU units, $\max\|\mathbf D\|=1$, the claim says $\rho(\mathbf W)\approx1$.",
-            r"对 He 权重与 ReLU 单元，$\max\|\mathbf D\|=1$，该说法即 $\rho(\mathbf W)\approx1$。",
+            r"For He's weights with ReLU units, $\max\|\mathbf D\|=1$, the claim says $\rho(\mathbf W)\approx1$. Tested is the mean at "
+            r"width 4.",
+            r"对 He 权重与 ReLU 单元，$\max\|\mathbf D\|=1$，该说法即 $\rho(\mathbf W)\approx1$。此处取宽度 4，检验其均值。",
         ),
         corrected_by=("radius_of_xavier", "he_against_xavier", "radius_square_of_two", "mean_square_kept"),
         remark=sg.Text(
@@ -445,7 +446,7 @@ derivation = sg.Derivation(
     title=sg.Text("Accumulation over the depth", "随深度的累积"), section="9.2.6",
     summary=sg.Text(
         r"With one and the same layer $\mathbf J=\mathbf W\mathbf D$ the product over the depth is $\mathbf J^L$. The number "
-        r"$\alpha=\|\mathbf W\|_2\gamma$ bounds it from above and from nowhere else; what random weights make of $\alpha$ and of the "
+        r"$\alpha=\|\mathbf W\|_2\gamma$ bounds it from above alone; what random weights make of $\alpha$ and of the "
         r"spectral radius is derived for two units and simulated for more.",
         r"各层相同时，沿深度的连乘为 $\mathbf J^L$，$\mathbf J=\mathbf W\mathbf D$。$\alpha=\|\mathbf W\|_2\gamma$ 只给出上界；"
         r"随机权重的 $\alpha$ 与谱半径，两个单元时给出推导，更宽时用模拟检验。",
