@@ -10,7 +10,7 @@ layer = sg.Variable("l", sg.Text("a layer", "某一层的序号"), sg.integer(1,
 v = sg.Variable(
     "v", sg.Text(r"variance $\sigma^2$ of a weight", r"权重的方差 $\sigma^2$"), sg.POSITIVE, (Fraction(1, 100), 1)
 )
-c = sg.Variable("c", sg.Text("what the branches add in all", "全部残差分支的总强度"), sg.POSITIVE, (Fraction(1, 4), 2))
+c = sg.Variable("c", sg.Text("total strength of the branches, $nLv$", "全部残差分支的总强度 $nLv$"), sg.POSITIVE, (Fraction(1, 4), 2))
 q = sg.Variable(
     "q", sg.Text("mean square length of the input", "输入长度的均方"), sg.POSITIVE, (Fraction(1, 2), 2)
 )
@@ -122,9 +122,9 @@ chains = (
         "plain_sensitivity", "Without connections", "无残差连接时", relative_change(sg.result("plain_depth")), r.differentiate,
         r.simplify,
         note=sg.Text(
-            r"One per cent of the variance changes the length by $L$ per cent without the connections, and with them, for $v=c/(nL)$, "
-            r"by less than $c$ per cent.",
-            r"方差变化百分之一，无残差连接时长度的均方变化百分之 $L$；有残差连接且 $v=c/(nL)$ 时，变化不到百分之 $c$。",
+            r"To first order, a change of one per cent in the variance changes the mean square length by $L$ per cent without the "
+            r"connections, and with them, for $v=c/(nL)$, by less than $c$ per cent.",
+            r"一阶近似下，方差变化百分之一，无残差连接时长度的均方变化百分之 $L$；有残差连接且 $v=c/(nL)$ 时，变化不到百分之 $c$。",
         ),
     ),
 )
@@ -137,8 +137,8 @@ simulated = sg.Simulation(
 
 claims = (
     claim(
-        "printed_help", r"The mean square of $\|\prod_l(\mathbf I+\mathbf W_l)\mathbf x\|$ after $L$ layers.",
-        r"经过 $L$ 层之后 $\|\prod_l(\mathbf I+\mathbf W_l)\mathbf x\|$ 的均方。",
+        "printed_help", r"After $L$ layers the mean square of $\|\prod_l(\mathbf I+\mathbf W_l)\mathbf x\|$ is $(1+nv)^L$ times that of the input.",
+        r"经过 $L$ 层之后，$\|\prod_l(\mathbf I+\mathbf W_l)\mathbf x\|$ 的均方是输入的 $(1+nv)^L$ 倍。",
         sg.equal(S[depth], (1 + n * v) ** depth * q), printed="9.2.9/residual", source=he_deep, simulation=simulated,
         through=sg.Text(
             r"Printed is that residual connections help against vanishing and exploding. Settled at initialisation, in mean square: "
@@ -203,12 +203,13 @@ claims = (
     ),
     claim(
         "sensitive_without",
-        "Without connections, one per cent of the variance of the weights is $L$ per cent of the mean square length, to first order.",
+        "Without connections, a change of one per cent in the variance of the weights changes the mean square length by $L$ per cent, "
+        "to first order.",
         "无残差连接时，权重方差变化百分之一，长度的均方（一阶近似下）变化百分之 $L$。",
         sg.equal(relative_change(sg.result("plain_depth")), depth),
     ),
     claim(
-        "less_sensitive", r"With connections, it is $\frac{nv}{1+nv}$ times as much.", r"有残差连接时，变化为其 $\frac{nv}{1+nv}$ 倍。",
+        "less_sensitive", r"With connections, the change is $\frac{nv}{1+nv}$ times as large.", r"有残差连接时，变化是无残差连接时的 $\frac{nv}{1+nv}$ 倍。",
         sg.equal(relative_change(sg.result("depth")), n * v / (1 + n * v) * depth),
     ),
 )
