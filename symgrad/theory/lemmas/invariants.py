@@ -53,7 +53,7 @@ determinant_of_transpose = Lemma(
 determinant_of_inverse = Lemma(
     "determinant_of_inverse",
     tree.equal(determinant(inverse(A)), reciprocal(determinant(A))),
-    Text("determinant", "逆矩阵的行列式"),
+    Text("det of the inverse", "逆矩阵的行列式"),
     Text(
         r"$\det(\mathbf A)\det(\mathbf A^{-1})=\det\mathbf I=1$.",
         r"$\det(\mathbf A)\det(\mathbf "
@@ -141,9 +141,9 @@ sylvester_rank = Lemma(
     Text(
         r"On the column space of $\mathbf B$, of dimension $\operatorname{rank}\mathbf B$, the map $\mathbf A$ has "
         r"a kernel of "
-        r"dimension at most $n-\operatorname{rank}\mathbf A$.",
+        r"dimension at most $n-\operatorname{rank}\mathbf A$; its image is the column space of $\mathbf A\mathbf B$.",
         r"在 $\mathbf B$ 的列空间（维数为 $\operatorname{rank}\mathbf B$）上，$\mathbf A$ 的核的维数至多为 "
-        r"$n-\operatorname{rank}\mathbf A$。",
+        r"$n-\operatorname{rank}\mathbf A$，其像即 $\mathbf A\mathbf B$ 的列空间。",
     ),
     matrix_analysis("0.4.5"),
     PRODUCT,

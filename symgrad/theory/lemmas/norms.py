@@ -237,12 +237,11 @@ entry_below_norm = Lemma(
     Text(
         r"$|A_{ij}|=|\mathbf e_i^{\top}\mathbf A\mathbf e_j|$ is an entry of the column $\mathbf A\mathbf e_j$, "
         r"whose largest "
-        r"entry is at most its 1-, 2- or $\infty$-norm, hence at most $\lVert\mathbf A\rVert$; it is one of the "
-        r"terms of the "
-        r"Frobenius norm.",
+        r"entry is at most its 1-, 2- or $\infty$-norm, hence at most $\lVert\mathbf A\rVert$; its square is one of "
+        r"the terms of $\lVert\mathbf A\rVert_{\mathrm F}^2$.",
         r"$|A_{ij}|=|\mathbf e_i^{\top}\mathbf A\mathbf e_j|$ 是列 $\mathbf A\mathbf e_j$ 的一个元素，不超过该列的 "
         r"1、2 或 "
-        r"$\infty$ 范数，从而不超过 $\lVert\mathbf A\rVert$；它也是 Frobenius 范数中的一项。",
+        r"$\infty$ 范数，从而不超过 $\lVert\mathbf A\rVert$；其平方是 $\lVert\mathbf A\rVert_{\mathrm F}^2$ 中的一项。",
     ),
     matrix_analysis("5.6"),
     GENERAL,

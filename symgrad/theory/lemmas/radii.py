@@ -68,11 +68,10 @@ radius_of_a_swapped_product = Lemma(
     Text("cyclic product", "循环换序"),
     Text(
         r"If $\mathbf A\mathbf B\mathbf v=\lambda\mathbf v$ with $\lambda\neq0$, then $\mathbf B\mathbf v\neq0$ and "
-        r"$\mathbf B\mathbf A(\mathbf B\mathbf v)=\lambda\mathbf B\mathbf v$: both products have the same "
-        r"eigenvalues other than "
-        r"0.",
+        r"$\mathbf B\mathbf A(\mathbf B\mathbf v)=\lambda\mathbf B\mathbf v$; and the other way round. Both "
+        r"products have the same eigenvalues other than 0.",
         r"若 $\mathbf A\mathbf B\mathbf v=\lambda\mathbf v$ 且 $\lambda\neq0$，则 $\mathbf B\mathbf v\neq0$，且 "
-        r"$\mathbf B\mathbf A(\mathbf B\mathbf v)=\lambda\mathbf B\mathbf v$：两个乘积的非零特征值相同。",
+        r"$\mathbf B\mathbf A(\mathbf B\mathbf v)=\lambda\mathbf B\mathbf v$；反之亦然。故两个乘积的非零特征值相同。",
     ),
     matrix_analysis("1.3.22"),
     {"A": ("m", "n"), "B": ("n", "m")},
@@ -199,13 +198,13 @@ adapted_norm = Lemma(
         r"$\max_i|A_{ii}|=\rho(\mathbf "
         r"A)$ plus $t\sum_{i<j}|A_{ij}|$. The norm $\lVert\mathbf D^{-1}\mathbf X\mathbf D\rVert_\infty$ of "
         r"$\mathbf X$ is "
-        r"induced, and small $t$ brings it below $\rho(\mathbf A)+\varepsilon$. Written out for $n=3$.",
+        r"induced, and small $t$ brings it to at most $\rho(\mathbf A)+\varepsilon$. Written out for $n=3$.",
         r"设 $\mathbf D=\operatorname{diag}(1,t,\dots,t^{n-1})$，$0<t\le1$，$\mathbf A$ 为上三角矩阵，则 $\mathbf "
         r"D^{-1}\mathbf A"
         r"\mathbf D$ 的元素为 $t^{j-i}A_{ij}$，每行绝对值之和不超过 $\max_i|A_{ii}|=\rho(\mathbf A)$ 加上 "
         r"$t\sum_{i<j}|A_{ij}|$。"
-        r"$\mathbf X$ 的范数 $\lVert\mathbf D^{-1}\mathbf X\mathbf D\rVert_\infty$ 是诱导范数，取 $t$ 充分小即得 "
-        r"$\rho(\mathbf A)+\varepsilon$ 以下的值。此处写出 $n=3$ 的情形。",
+        r"$\mathbf X$ 的范数 $\lVert\mathbf D^{-1}\mathbf X\mathbf D\rVert_\infty$ 是诱导范数，取 $t$ 充分小即可"
+        r"使其不超过 $\rho(\mathbf A)+\varepsilon$。此处写出 $n=3$ 的情形。",
     ),
     matrix_analysis("5.6.10"),
     {},

@@ -42,11 +42,11 @@ norm_of_diagonal = Lemma(
     Text(
         r"A diagonal matrix multiplies the $i$-th entry of $\mathbf u$ by $d_i$: in the 1-, 2- and $\infty$-norms "
         r"$\lVert\mathbf D\mathbf u\rVert\le\max_i|d_i|\,\lVert\mathbf u\rVert$, with equality for the unit vector "
-        r"of a "
-        r"largest $|d_i|$.",
+        r"of a largest $|d_i|$; and $\max_i|d_i|$ is the largest entry of $\mathbf D$.",
         r"对角矩阵把 $\mathbf u$ 的第 $i$ 个分量乘以 $d_i$，故在 1、2、$\infty$ 范数下 $\lVert\mathbf D\mathbf "
         r"u\rVert\le"
-        r"\max_i|d_i|\,\lVert\mathbf u\rVert$，对 $|d_i|$ 最大处的单位向量取等号。",
+        r"\max_i|d_i|\,\lVert\mathbf u\rVert$，对 $|d_i|$ 最大处的单位向量取等号；$\mathbf D$ 的最大元素也是 "
+        r"$\max_i|d_i|$。",
     ),
     matrix_analysis("5.6"),
     {"d": ("n", 1)},

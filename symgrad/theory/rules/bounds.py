@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
@@ -124,6 +124,13 @@ def _made(lemma: Lemma, bound: Callable[[Expr, Context], Expr | None], seeks: st
         return changed
 
     return Rule(lemma.name, lemma.reason, lemma.proof, apply)
+
+
+def _together(*names: str) -> Lemma:
+    """The first of these lemmas with the proofs of all of them, for a rule that covers each."""
+    proofs = [LEMMAS[name].proof for name in names]
+    proof = Text(" ".join(said.en for said in proofs), "".join(said.zh for said in proofs))
+    return replace(LEMMAS[names[0]], proof=proof)
 
 
 def _product_of_norms(node: Expr, context: Context) -> Expr | None:
@@ -266,7 +273,12 @@ def _size(number: Expr, context: Context) -> Expr:
 
 
 homogeneity = _made(
-    LEMMAS["homogeneity"], _factor_drawn_out, "a norm, radius or singular value of a number times a matrix"
+    replace(
+        _together("homogeneity", "radius_of_a_multiple", "singular_value_of_a_multiple"),
+        reason=Text("homogeneous", "齐次性"),
+    ),
+    _factor_drawn_out,
+    "a norm, radius or singular value of a number times a matrix",
 )
 
 
@@ -291,9 +303,9 @@ def bounded_by(to: Assumption) -> Rule:
         return binding.substitute(right, table)
 
     proof = Text(
-        "By assumption; a sum, a product of factors that are never negative and a power of such a base grow with the "
-        "part that is replaced.",
-        "由假设；和、非负因子之积以及非负底数的幂，都随被替换的部分单调增加。",
+        "By assumption; a sum, a product of factors that are never negative, and a power of such a base with such an "
+        "exponent grow with the part that is replaced.",
+        "由假设；和、非负因子之积以及底数与指数均非负的幂，都随被替换的部分单调增加。",
     )
     seeks = f"{left!r} and the assumption {to.wording.en!r}"
     if relation != "=":
@@ -314,8 +326,7 @@ def bounded_by(to: Assumption) -> Rule:
 
 
 def bounded_by_chain(name: str, relation: str = "≤") -> Rule:
-    """The first line of the chain ``name``, which leads from it to its last by this relation, replaced by its "
-    "last."""
+    """The first line of the chain ``name``, which leads from it to its last by this relation, replaced by its last."""
 
     def bound(node: Expr, context: Context) -> Expr | None:
         chain = context.lemmas.get(name)
@@ -351,7 +362,14 @@ def _transposed(node: Expr, context: Context) -> Expr | None:
     return Expr(node.head, (*node.args[:-1], inside))
 
 
-norm_of_transpose = _made(LEMMAS["norm_of_transpose"], _transposed, "a quantity of a transposed matrix")
+norm_of_transpose = _made(
+    _together(
+        *("norm_of_transpose", "column_and_row_sums", "radius_of_transpose", "singular_values_of_transpose"),
+        *("rank_of_transpose", "trace_of_transpose", "determinant_of_transpose"),
+    ),
+    _transposed,
+    "a quantity of a transposed matrix",
+)
 
 radius_of_a_power = by_lemma("radius_of_a_power")
 norm_is_largest_singular_value = by_lemma("norm_is_largest_singular_value")
