@@ -35,7 +35,10 @@ def _below(node: Expr, context: Context) -> Expr | None:
 below_exponential = inequality(
     "below_exponential",
     Text("$1+t\\le e^t$", "$1+t\\le e^t$"),
-    Text(r"The exponential is convex, and $1+t$ is its tangent at 0.", r"指数函数是凸函数，$1+t$ 是它在 0 处的切线。"),
+    Text(
+        r"The exponential is convex, so that it lies above $1+t$, its tangent at 0.",
+        r"指数函数是凸函数，故在其于 0 处的切线 $1+t$ 之上。",
+    ),
     _above,
     "a sum 1 + t",
     "≤",
@@ -45,8 +48,8 @@ above_exponential = inequality(
     "above_exponential",
     Text("$1+t\\ge e^{t-t^2/2}$", "$1+t\\ge e^{t-t^2/2}$"),
     Text(
-        r"For $t\ge0$, $\log(1+t)-t+t^2/2$ is 0 at 0 and has the derivative $t^2/(1+t)\ge0$.",
-        r"当 $t\ge0$ 时，$\log(1+t)-t+t^2/2$ 在 0 处为 0，其导数 $t^2/(1+t)\ge0$。",
+        r"For $t\ge0$, $\log(1+t)-t+t^2/2\ge0$: it is 0 at 0 and has the derivative $t^2/(1+t)\ge0$.",
+        r"当 $t\ge0$ 时，$\log(1+t)-t+t^2/2\ge0$：它在 0 处为 0，且导数 $t^2/(1+t)\ge0$。",
     ),
     _below,
     "a sum 1 + t with t ≥ 0",

@@ -38,7 +38,7 @@ def _reciprocal(node: Expr, context: Context) -> Expr | None:
     return None if inside is None else tree.power(inside, -1)
 
 
-_REASON = Text("Bernoulli's inequality", "伯努利不等式")
+_REASON = Text("Bernoulli's inequality", "Bernoulli 不等式")
 _PROOF = Text(
     r"$(1+a)^m\ge1+ma$ for $a\ge0$ and $m=0,1,2,\dots$: it is true for $m=0$, and $(1+a)^{m+1}\ge(1+ma)(1+a)="
     r"1+(m+1)a+ma^2\ge1+(m+1)a$.",

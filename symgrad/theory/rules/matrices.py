@@ -279,8 +279,8 @@ norm_of_two_by_two = rule(
     Text("norm of a 2×2 matrix", "2×2 矩阵的谱范数"),
     Text(
         r"$\sigma_1^2+\sigma_2^2=\lVert\mathbf W\rVert_{\mathrm F}^2$ and $\sigma_1\sigma_2=|\det\mathbf W|$, so that "
-        r"$\sigma_1\pm\sigma_2$ are the roots of $a^2+b^2+c^2+d^2\pm2|ad-bc|$. Of these two numbers one is "
-        r"$(a+d)^2+(b-c)^2$, the other $(a-d)^2+(b+c)^2$; $\sigma_1$ is half the sum of the roots.",
+        r"$\sigma_1\pm\sigma_2$ are the square roots of $a^2+b^2+c^2+d^2\pm2|ad-bc|$. Of these two numbers one is "
+        r"$(a+d)^2+(b-c)^2$, the other $(a-d)^2+(b+c)^2$; $\sigma_1$ is half the sum of the two roots.",
         r"由 $\sigma_1^2+\sigma_2^2=\lVert\mathbf W\rVert_{\mathrm F}^2$ 与 $\sigma_1\sigma_2=|\det\mathbf W|$ 知，"
         r"$\sigma_1\pm\sigma_2$ 是 $a^2+b^2+c^2+d^2\pm2|ad-bc|$ 的平方根；这两个数一个是 $(a+d)^2+(b-c)^2$，"
         r"另一个是 $(a-d)^2+(b+c)^2$，而 $\sigma_1$ 是两个平方根之和的一半。",
