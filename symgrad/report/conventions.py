@@ -13,7 +13,7 @@ from symgrad.report.words import UI
 _MATRICES = {
     ("Norm", "2"): Text(
         r"$\lVert\cdot\rVert_2$ is the spectral norm of a matrix, and the Euclidean norm of a row or a column",
-        r"$\lVert\cdot\rVert_2$ 对矩阵为谱范数，对行向量或列向量为欧几里得范数",
+        r"$\lVert\cdot\rVert_2$ 对矩阵为谱范数，对行向量或列向量为欧氏范数",
     ),
     ("Norm", "1"): Text(
         r"$\lVert\cdot\rVert_1$ is the largest sum of the absolute values of a column",
@@ -32,7 +32,7 @@ _MATRICES = {
     ),
     ("SpectralRadius", ""): Text(
         r"$\rho(\cdot)$ is the spectral radius of a square matrix, the largest absolute value of its eigenvalues",
-        r"$\rho(\cdot)$ 为方阵的谱半径，即特征值绝对值的最大值",
+        r"$\rho(\cdot)$ 为方阵的谱半径，即特征值的模的最大值",
     ),
     ("SingularValue", "max"): Text(
         r"$\sigma_{\max}(\cdot)$ is the largest singular value", r"$\sigma_{\max}(\cdot)$ 为最大奇异值"
