@@ -110,6 +110,32 @@ def test_a_file_that_is_listed_but_cannot_be_loaded(tmp_path, content, said):
     assert [derived.id for derived in catalogue.load_all()] == ["good"]
 
 
+CLAIM = GOOD.replace(
+    "variables=(x,),", "variables=(x,), claims=(sg.Claim('odd', sg.Text('a', '一'), sg.equal(x, x), MORE),),"
+)
+QUESTION = GOOD.replace(
+    "variables=(x,),", "variables=(x,), exercises=(sg.Exercise('ask', sg.Text('a', '一'), x + 0, MORE),),"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (CLAIM.replace("MORE", "where=(x + 1,)"), r"claim 'odd', where=: expected a relation .*sg.relation"),
+        (CLAIM.replace("MORE", "where=(3,)"), r"claim 'odd', where=: expected an expression but got 3; .*sg.expr"),
+        (CLAIM.replace("MORE", "given=(sg.equal(x, 1),)"), "claim 'odd', given=: expected an assumption"),
+        (CLAIM.replace("sg.equal(x, x), MORE", "x + 1"), "claim 'odd': expected a relation"),
+        (QUESTION.replace("MORE", "3"), "exercise 'ask': expected an expression but got 3"),
+        (QUESTION.replace("MORE", "x + 0, where=(x + 1,)"), "exercise 'ask', where=: expected a relation"),
+        (QUESTION.replace("MORE", "x + 0, where=(sg.equal(sg.symbol('q'), 1),)"), "symbol 'q' is not declared"),
+        (GOOD.replace("expand,)", "expand,), assumptions=(sg.equal(x, 1),)"), "chain 'square', assumptions=: expected"),
+    ],
+)
+def test_a_field_that_holds_something_else(tmp_path, content, said):
+    with pytest.raises(sg.DerivationError, match=said):
+        write(tmp_path, bad=content).load("bad")
+
+
 def test_one_file_is_a_catalogue_too(tmp_path):
     write(tmp_path, one=GOOD, two=GOOD)
     assert Catalogue(tmp_path / "two.py").ids() == ["two"]

@@ -11,7 +11,7 @@ import sympy as sp
 from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.matrices import check_products, declared_shapes
-from symgrad.core.records import Chain, Derivation, Derived, DerivedChain, Step, SwitchedOff
+from symgrad.core.records import Chain, Derivation, Derived, DerivedChain, Exercise, Step, SwitchedOff
 from symgrad.core.tree import Expr
 from symgrad.errors import DerivationError, RuleRefused
 from symgrad.theory.context import Context
@@ -26,6 +26,7 @@ def derive(derivation: Derivation, id: str, used: Mapping[str, Derived] | None =
     Raises DerivationError for an undeclared name or a chain that is asked for before it is computed, and
     RuleRefused, with the chain's name and the position of the rule, where a rule does not apply.
     """
+    _check_fields(derivation)
     _check_names(derivation)
     used = used or {}
     lemmas = lemmas_of(used)
@@ -137,6 +138,38 @@ def lemmas_of(used: Mapping[str, Derived]) -> dict[str, DerivedChain]:
     return {f"{name}.{each}": chain for name, other in used.items() for each, chain in other.chains.items()}
 
 
+def _check_fields(derivation: Derivation) -> None:
+    """What stands in a field is of the kind that the field is for: an expression, a relation, an assumption."""
+    for where, expression in _expressions(derivation):
+        if not isinstance(expression, Expr):
+            raise DerivationError(f"{where}: expected an expression but got {expression!r}; write sg.expr(…).")
+    for claim in derivation.claims:
+        _check_relation(f"claim {claim.name!r}", claim.statement)
+    for each in (*derivation.claims, *derivation.exercises):
+        where = f"{'exercise' if isinstance(each, Exercise) else 'claim'} {each.name!r}"
+        for condition in each.where:
+            _check_relation(f"{where}, where=", condition)
+        _check_assumptions(f"{where}, given=", each.given)
+    for chain in derivation.chains:
+        _check_assumptions(f"chain {chain.name!r}, assumptions=", chain.assumptions)
+
+
+def _check_relation(where: str, expression: Expr) -> None:
+    if expression.head not in ("Relation", "And"):
+        raise DerivationError(
+            f"{where}: expected a relation but got {expression!r}; write sg.relation('≤', left, right) or sg.equal(…)."
+        )
+
+
+def _check_assumptions(where: str, given: tuple[Assumption, ...]) -> None:
+    for assumption in given:
+        if not isinstance(assumption, Assumption):
+            raise DerivationError(
+                f"{where}: expected an assumption but got {assumption!r}; a relation between variables stands in "
+                "where= of a claim, or in sg.condition(relation, sg.Text(…))."
+            )
+
+
 def _check_names(derivation: Derivation) -> None:
     """Every free symbol is a variable, every member of a declared family or sequence; no name is declared twice."""
     for kind, declared in (
@@ -177,7 +210,9 @@ def _expressions(derivation: Derivation):
     for claim in derivation.claims:
         yield f"claim {claim.name!r}", claim.statement
         for condition in claim.where:
-            yield f"claim {claim.name!r}", condition
+            yield f"claim {claim.name!r}, where=", condition
     for exercise in derivation.exercises:
         yield f"exercise {exercise.name!r}", exercise.asked
         yield f"exercise {exercise.name!r}", exercise.answer
+        for condition in exercise.where:
+            yield f"exercise {exercise.name!r}, where=", condition
