@@ -115,8 +115,9 @@ power_rule = rule(
     "power_rule",
     Text("power rule", "幂的导数"),
     Text(
-        r"$(u^p)'=p\,u^{p-1}u'$ for $u>0$, and for every $u$ where $p$ is a positive integer.",
-        r"当 $u>0$ 时 $(u^p)'=p\,u^{p-1}u'$；若 $p$ 为正整数，则对任意 $u$ 成立。",
+        r"$(u^p)'=p\,u^{p-1}u'$ for $u>0$; for $u\neq0$ where $p$ is an integer, and for every $u$ where it is a positive "
+        r"one.",
+        r"当 $u>0$ 时 $(u^p)'=p\,u^{p-1}u'$；若 $p$ 为整数，则对 $u\neq0$ 成立；若 $p$ 为正整数，则对任意 $u$ 成立。",
     ),
     _power,
     "the derivative of a power with a number as its exponent",
