@@ -142,9 +142,11 @@ chains = (
         "alive", "The probability that all layers have an active unit", "每层都有激活单元的概率", P[depth], r.unroll(P),
         r.specialise(dead_with), given=(dead_with,),
         note=sg.Text(
-            r"Given layers below with an active unit, the pre-activations of the next layer are independent and symmetric "
-            r"when its weights are, with zero biases: each layer multiplies the probability by the same factor.",
-            r"在前面各层都有激活单元的条件下，若下一层的权重独立且关于 0 对称、偏置为零，则其净输入也如此：每层使该概率乘以同一因子。",
+            r"Given layers below with an active unit, the pre-activations of the next layer are independent, symmetric and not 0 "
+            r"if its weights are independent and have a symmetric density, with zero biases: each layer multiplies the probability "
+            r"by the same factor.",
+            r"在前面各层都有激活单元的条件下，若下一层的权重独立且具有关于 0 对称的密度、偏置为零，则其净输入独立、关于 0 对称且不为 0："
+            r"每层使该概率乘以同一因子。",
         ),
     ),
 )
@@ -236,9 +238,9 @@ claims = (
     ),
     claim(
         "probability_of_a_dead_network",
-        r"At initialisation with independent weights of a density symmetric about 0 and no biases, some layer of $L$ layers of "
-        r"ReLU units has no active unit, so that the gradient of every weight is 0, with this probability.",
-        r"以独立、具有关于 0 对称的密度的权重与零偏置初始化时，$L$ 层 ReLU 单元中至少有一层没有激活单元、从而所有权重的梯度为 0 的概率如下。",
+        r"At initialisation with independent weights of a density symmetric about 0 and no biases, at an input other than 0, some "
+        r"of $L$ layers of ReLU units has no active unit, so that the gradient of every weight is 0, with this probability.",
+        r"以独立、具有关于 0 对称的密度的权重与零偏置初始化、输入不为零时，$L$ 层 ReLU 单元中至少有一层没有激活单元、从而所有权重的梯度为 0 的概率如下。",
         sg.equal(1 - P[depth], 1 - (1 - sg.expr(half) ** n) ** depth), dead_with, source=lu,
         simulation=sg.Simulation(
             "relu_network.dead",
