@@ -184,7 +184,7 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "small_norms_force_vanishing", "The product is at most the product of the norms.", "连乘积的范数不超过范数之积。",
+            "small_norms_force_vanishing", "The norm of the product is at most the product of the norms.", "连乘积的范数不超过范数之积。",
             sg.relation("≤", norm(product), sg.product_over(norm(J[k]), k, layer + 1, depth)),
         ),
         claim(
