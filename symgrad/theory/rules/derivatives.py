@@ -115,8 +115,8 @@ power_rule = rule(
     "power_rule",
     Text("power rule", "幂的导数"),
     Text(
-        r"$(u^p)'=p\,u^{p-1}u'$ for $u>0$; for $u\neq0$ where $p$ is an integer, and for every $u$ where it is a positive "
-        r"one.",
+        r"$(u^p)'=p\,u^{p-1}u'$ for $u>0$; for $u\neq0$ where $p$ is an integer, and for every $u$ where it is a "
+        r"positive one.",
         r"当 $u>0$ 时 $(u^p)'=p\,u^{p-1}u'$；若 $p$ 为整数，则对 $u\neq0$ 成立；若 $p$ 为正整数，则对任意 $u$ 成立。",
     ),
     _power,
