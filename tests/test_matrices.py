@@ -126,6 +126,9 @@ def test_matrices_are_not_multiplied_like_numbers(derived):
     for wrong in (W(1) * W(2), W(1) ** 2, sg.norm(W(1) * A)):
         with pytest.raises(sg.DerivationError, match="@"):
             check_products(wrong, declared)
+    for wrong in (sg.identity(2) + 1, sg.norm(W(1) + sg.symbol("c"))):
+        with pytest.raises(sg.DerivationError, match="found both"):
+            check_products(wrong, declared)
 
 
 # Exact values ----------------------------------------------------------------------------------------------------

@@ -226,8 +226,14 @@ def shape(node: Expr, declared: Declared) -> Shape:
 
 
 def check_products(node: Expr, declared: Declared) -> None:
-    """Raise DerivationError where matrices are multiplied like numbers: their order would be lost."""
+    """Raise DerivationError where matrices are multiplied like numbers, so that their order would be lost, or a number
+    is added to a matrix."""
     for part in node.walk():
+        if part.head == "Add" and len({bool(shape(a, declared)) for a in part.args}) > 1:
+            raise DerivationError(
+                f"Expected numbers or matrices alone in {part!r} but found both; "
+                "write c * sg.identity(n) for a multiple of the identity matrix."
+            )
         allowed = {"Mul": 1, "Pow": 0}.get(part.head)
         if allowed is not None and sum(bool(shape(a, declared)) for a in part.args) > allowed:
             raise DerivationError(f"Expected numbers in {part!r} but found matrices; multiply matrices with @.")
