@@ -29,7 +29,7 @@ def lemma_test(
     if statement.has(*_NOT_NUMBERS) or (binding.all_members(statement) and not statement.has(*QUANTITIES)):
         return None
     began = perf_counter()
-    conditions = [*where, *(a.parameters[0] for a in given if a.kind == "condition"), *_domains(derivation, statement)]
+    conditions = [*where, *(a.parameters[0] for a in given if a.kind == "condition"), *domains(derivation, statement)]
     declared = declared_shapes(derivation)
     names = frozenset().union(*(_names(node) for node in (statement, *conditions)))
     shapes = {name: (of[0], of[1]) if (of := shape(name, declared)) else None for name in names}
@@ -62,8 +62,8 @@ def _names(node: Expr) -> frozenset[Expr]:
     return binding.free_symbols(node) | frozenset(n for n in node.walk() if n.head == "Member")
 
 
-def _domains(derivation: Derivation, statement: Expr) -> Iterator[Expr]:
-    """Where the numbers in the statement lie."""
+def domains(derivation: Derivation, statement: Expr) -> Iterator[Expr]:
+    """Where the numbers in the statement lie, as relations."""
     for variable in derivation.variables:
         if not variable.shape and variable.as_expr() in binding.free_symbols(statement):
             yield from _bounds(variable.as_expr(), variable.domain)

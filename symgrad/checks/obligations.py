@@ -19,6 +19,7 @@ from symgrad.checks.finite_differences import finite_differences
 from symgrad.checks.lemma_test import lemma_test
 from symgrad.checks.matrix_attack import METHOD as SEARCH
 from symgrad.checks.matrix_attack import matrix_attack
+from symgrad.checks.model_search import model_search
 from symgrad.checks.monte_carlo import monte_carlo
 from symgrad.checks.pointwise import pointwise
 from symgrad.checks.symbolic import chain_test, growth_test, sign_test, zero_test
@@ -211,6 +212,9 @@ class _Settling:
             finite_differences(derivation, statement, where, rng),
         ]
         if not any(e is not None and e.verdict is Verdict.PROVED for e in found):
+            broken = None if given else model_search(derivation, statement, where)
+            if broken is not None:
+                return [broken]
             found.append(lemma_test(derivation, statement, given, where))
         evidence = [e for e in found if e is not None]
         if attack.method == SEARCH and attack.tries == 0:
