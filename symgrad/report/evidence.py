@@ -22,6 +22,9 @@ _ROOM = 30.0  # em; what is wider does not stand well below the matrices of a co
 _FAILED = {"=": r"\neq", "≠": "=", "<": r"\geq", "≤": ">", ">": r"\leq", "≥": "<", "≈": r"\not\approx"}
 
 
+_SEARCH = "search for counterexamples"
+
+
 def sentences(settlement: Settlement, derivation: Derivation, notation: Notation) -> tuple[Text, ...]:
     """One sentence for each check that spoke; those that decided nothing only where nothing was decided."""
     spoke = [e for e in settlement.evidence if e.verdict is not Verdict.UNDECIDED]
@@ -50,7 +53,9 @@ def _counts(evidence: Evidence) -> list[Text]:
     parts = []
     if evidence.tries:
         shown = integer(evidence.tries)
-        if evidence.verdict is Verdict.REFUTED:
+        if evidence.method == _SEARCH:
+            parts += _searched(evidence)
+        elif evidence.verdict is Verdict.REFUTED:
             parts.append(Text(f"found at instance {shown}", f"在第 {shown} 例发现"))
         else:
             plural = "" if evidence.tries == 1 else "s"
@@ -64,6 +69,19 @@ def _counts(evidence: Evidence) -> list[Text]:
         shown = f"${_short(ratio)}$"
         parts.append(Text(f"largest ratio of the sides {shown}", f"两边之比最大为 {shown}"))
     return parts
+
+
+def _searched(evidence: Evidence) -> list[Text]:
+    """How far a search came, in round numbers: it climbs on floats, whose last digits depend on the processor."""
+    tries = evidence.tries or 0
+    if evidence.verdict is Verdict.REFUTED:
+        return []
+    if tries < 100:
+        plural = "" if tries == 1 else "s"
+        return [Text(f"{tries} instance{plural} without a failure", f"{tries} 例均未出现反例")]
+    unit = 10 ** (len(str(tries)) - 2)
+    shown = integer(tries // unit * unit)
+    return [Text(f"at least {shown} instances without a failure", f"至少 {shown} 例均未出现反例")]
 
 
 def _estimates(evidence: Evidence) -> list[Text]:
