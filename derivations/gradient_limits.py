@@ -106,8 +106,8 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "below_any_bound", r"This is at most any given $\varepsilon>0$ as soon as $ma\varepsilon\ge C$.",
-            r"对任意给定的 $\varepsilon>0$，只要 $ma\varepsilon\ge C$，它就不超过 $\varepsilon$。",
+            "below_any_bound", r"For any given $\varepsilon>0$, $C/(1+ma)$ is at most $\varepsilon$ as soon as $ma\varepsilon\ge C$.",
+            r"对任意给定的 $\varepsilon>0$，只要 $ma\varepsilon\ge C$，$C/(1+ma)$ 就不超过 $\varepsilon$。",
             relation("≤", C / (1 + m * a), epsilon), where=(relation("≥", m * a * epsilon, C),),
         ),
         claim(
@@ -128,7 +128,7 @@ derivation = sg.Derivation(
             relation("≥", C * (1 + a) ** m, C * (1 + m * a)),
         ),
         claim(
-            "above_any_bound", r"This exceeds any given $M$ as soon as $Cma\ge M$.", r"对任意给定的 $M$，只要 $Cma\ge M$，它就大于 $M$。",
+            "above_any_bound", r"For any given $M$, $C(1+ma)$ exceeds $M$ as soon as $Cma\ge M$.", r"对任意给定的 $M$，只要 $Cma\ge M$，$C(1+ma)$ 就大于 $M$。",
             relation(">", C * (1 + m * a), bound), where=(relation("≥", C * m * a, bound),),
         ),
         claim(
