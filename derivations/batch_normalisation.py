@@ -391,9 +391,9 @@ claims = (
     ),
     claim(
         "growth_of_gradients",
-        "Where the variance over the batch has that value, each layer multiplies the mean square of the gradient by the mean "
-        "square of the slope over the variance of the activation.",
-        "当批的方差取上述值时，梯度的均方每传过一层，就乘以斜率的均方与激活值的方差之比。",
+        r"Where the variance over the batch is $nv\operatorname{Var}(f)$, each layer multiplies the mean square of the gradient by "
+        r"the mean square of the slope over the variance of the activation.",
+        r"当批的方差为 $nv\operatorname{Var}(f)$ 时，梯度的均方每传过一层，就乘以斜率的均方与激活值的方差之比。",
         sg.equal(sg.E(e**2), sg.E(a**2) / sg.Var(f) * sg.E(delta**2)), *backward, large_batch, source=yang,
         remark=sg.Text(
             r"For wide layers and large batches: the variance over the batch is then the same for all units, and the two "
@@ -420,14 +420,14 @@ claims = (
         ),
     ),
     claim(
-        "growth_with_relu", "The factor for ReLU.", "ReLU 的因子。",
+        "growth_with_relu", r"With ReLU this factor of a layer is $\pi/(\pi-1)$.", r"使用 ReLU 时，每层的这一因子为 $\pi/(\pi-1)$。",
         sg.equal(sg.E(sg.step(g) ** 2) / sg.Var(sg.relu(g)), factor), standard, never_zero, source=yang,
     ),
     claim(
         "growth_in_networks",
-        "In drawn networks of 24 ReLU units a layer with batches of 32, the mean ratio of the squared gradients of successive "
-        "layers is that factor up to 0.1.",
-        "在每层 24 个 ReLU 单元、批大小为 32 的随机网络中，相邻两层梯度平方之比的均值等于该因子，误差不超过 0.1。",
+        r"In drawn networks of 24 ReLU units a layer with batches of 32, the mean ratio of the squared gradients of successive "
+        r"layers is $\pi/(\pi-1)$ up to 0.1.",
+        r"在每层 24 个 ReLU 单元、批大小为 32 的随机网络中，相邻两层梯度平方之比的均值与 $\pi/(\pi-1)$ 相差不超过 0.1。",
         sg.equal(sg.E(ratio), factor), drawn_network,
         simulation=sg.Simulation(
             "batch_normalised_network.gradient_factor",
@@ -444,9 +444,9 @@ claims = (
     ),
     claim(
         "never_below_one",
-        "The factor is at least 1 for ReLU, tanh, sigmoid, the error function and softplus: the variance is at most the mean square of the "
+        "The factor of a layer is at least 1 for ReLU, tanh, sigmoid, the error function and softplus: the variance is at most the mean square of the "
         "slope.",
-        "对 ReLU、tanh、sigmoid、误差函数与 softplus，该因子均不小于 1，即方差不超过斜率的均方。",
+        "对 ReLU、tanh、sigmoid、误差函数与 softplus，每层的因子均不小于 1，即方差不超过斜率的均方。",
         sg.all_of(*map(spread, activations)), standard, never_zero,
         remark=sg.Text(
             r"This is the Gaussian Poincaré inequality $\operatorname{Var}\varphi(g)\le\mathbb E[\varphi'(g)^2]$, true for every "
