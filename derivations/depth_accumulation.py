@@ -132,11 +132,11 @@ chains = (
         "mean_norm", "The mean norm of a 2×2 Gaussian matrix", "2×2 高斯矩阵谱范数的均值", rayleigh, r.integrate,
         note=sg.Text(
             r"By the formula above $\|\mathbf W\|_2=\tfrac12(R_1+R_2)$ with $R_1^2=(a+d)^2+(b-c)^2$ and $R_2^2=(a-d)^2+(b+c)^2$. "
-            r"For independent Gaussian entries of variance $s^2$ the sums and differences $a\pm d$, $b\pm c$ are independent and Gaussian of variance "
-            r"$2s^2$. So $R_1$ and $R_2$ have one law, whose density in polar coordinates is "
+            r"For independent Gaussian entries of mean 0 and variance $s^2$ the sums and differences $a\pm d$, $b\pm c$ are independent and Gaussian of mean 0 and "
+            r"variance $2s^2$. So $R_1$ and $R_2$ have one law, whose density in polar coordinates is "
             r"$\frac t{2s^2}e^{-t^2/(4s^2)}$, and the mean norm is that of $R_1$.",
             r"由上式，$\|\mathbf W\|_2=\tfrac12(R_1+R_2)$，其中 $R_1^2=(a+d)^2+(b-c)^2$，$R_2^2=(a-d)^2+(b+c)^2$。"
-            r"各元素独立、服从方差为 $s^2$ 的正态分布时，$a\pm d$、$b\pm c$ 相互独立，服从方差为 $2s^2$ 的正态分布。"
+            r"各元素独立、服从均值为 0、方差为 $s^2$ 的正态分布时，$a\pm d$、$b\pm c$ 相互独立，服从均值为 0、方差为 $2s^2$ 的正态分布。"
             r"故 $R_1$ 与 $R_2$ 同分布，用极坐标得其密度为 $\frac t{2s^2}e^{-t^2/(4s^2)}$，谱范数的均值即 $R_1$ 的均值。",
         ),
     ),
@@ -340,9 +340,10 @@ claims = (
         ),
     ),
     claim(
-        "mean_norm_of_two", r"For independent Gaussian entries of variance $s^2$ both roots in it have the mean $s\sqrt\pi$, and so has "
-        r"the norm, half their sum.",
-        r"各元素独立且服从方差为 $s^2$ 的正态分布时，其中两个根式的均值都是 $s\sqrt\pi$，故其和的一半，即谱范数，均值亦然。",
+        "mean_norm_of_two", r"The spectral norm of a 2×2 matrix is half the sum of two roots. For independent Gaussian entries of mean 0 and "
+        r"variance $s^2$ both have the mean $s\sqrt\pi$, and so has the norm.",
+        r"2×2 矩阵的谱范数是两个根式之和的一半。各元素独立且服从均值为 0、方差为 $s^2$ 的正态分布时，两者的均值都是 $s\sqrt\pi$，"
+        r"故谱范数的均值亦然。",
         sg.all_of(
             sg.equal(sg.E(first), sd * sg.sqrt(sg.constant("pi"))), sg.equal(sg.E(second), sd * sg.sqrt(sg.constant("pi"))),
         ),
@@ -381,9 +382,9 @@ claims = (
         ),
     ),
     claim(
-        "radius_square_of_two", r"For independent Gaussian entries of variance $s^2$ the mean of this square is $3s^2/\sqrt2$, and not 1 for "
-        r"He's variance $s^2=1$.",
-        r"各元素独立且服从方差为 $s^2$ 的正态分布时，该平方的均值为 $3s^2/\sqrt2$，取 He 方差 $s^2=1$ 时不等于 1。",
+        "radius_square_of_two", r"For independent Gaussian entries of mean 0 and variance $s^2$ the squared spectral radius of a 2×2 matrix "
+        r"has the mean $3s^2/\sqrt2$, which is not 1 for He's variance $s^2=1$.",
+        r"各元素独立且服从均值为 0、方差为 $s^2$ 的正态分布时，2×2 矩阵谱半径的平方的均值为 $3s^2/\sqrt2$，取 He 方差 $s^2=1$ 时不等于 1。",
         sg.equal(
             sg.E((trace**2 + abs(discriminant)) / 4 + abs(trace) * sg.sqrt(sg.relu(discriminant)) / 2),
             3 * sd**2 / sg.sqrt(sg.expr(2)),
