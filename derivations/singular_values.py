@@ -229,17 +229,17 @@ derivation = sg.Derivation(
             ),
         ),
         claim(
-            "full_row_rank_bound", "It holds if the right factor has full row rank.", "若右因子行满秩，则该不等式成立。",
+            "full_row_rank_bound", "The bound holds if the right factor has full row rank.", "若右因子行满秩，则该不等式成立。",
             at_least(norm(J2 @ J1), sigma(J2, "max") * sigma(J1, "last")), given=(full_row_rank,), source=horn,
         ),
         claim(
-            "least_stretch_below_bound", "It holds with the smallest of all singular values, 0 included, if the right factor has no more rows than columns.",
-            "若右因子的行数不超过列数，则取全部奇异值（零也计入）中的最小者时成立。",
+            "least_stretch_below_bound", "The bound holds with the smallest of all singular values of the right factor, 0 included, if that has no more rows than columns.",
+            "若右因子的行数不超过列数，则取其全部奇异值（零也计入）中的最小者时，该不等式成立。",
             at_least(norm(J2 @ J1), sigma(J2, "max") * sigma(J1, "min")), given=(narrowing,), source=horn,
         ),
         claim(
-            "least_stretch_above_bound", "The other way round, it holds with the smallest of all singular values of the left factor and the largest of the right one, if the left factor has no fewer rows than columns.",
-            "反过来，若左因子的行数不少于列数，则取左因子全部奇异值中的最小者与右因子的最大奇异值时成立。",
+            "least_stretch_above_bound", "The other way round, a bound holds with the smallest of all singular values of the left factor and the largest of the right one, if the left factor has no fewer rows than columns.",
+            "反过来，若左因子的行数不少于列数，则取左因子全部奇异值中的最小者与右因子的最大奇异值时，同样的不等式成立。",
             at_least(norm(J2 @ J1), sigma(J2, "min") * sigma(J1, "max")), given=(widening_above,), source=horn,
         ),
         claim(
