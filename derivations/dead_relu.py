@@ -206,7 +206,7 @@ claims = (
         ),
     ),
     claim(
-        "gradient_is_zero", "The gradient of each of its weights is exactly 0.", "它的每个权重的梯度恰为 0。",
+        "gradient_is_zero", "The gradient of each weight of such a unit is exactly 0.", "这样的单元的每个权重的梯度恰为 0。",
         sg.equal(gradient, 0), negative, source=lu,
     ),
     claim(
