@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction as F
 
+import numpy as np
 import pytest
 import sympy as sp
 
@@ -85,7 +86,15 @@ def test_a_smaller_bound_is_not_certified():
         (lambda: sg.adapted_norm(sg.matrix([[1, 2]]), 1), "square matrix"),
         (lambda: sg.adapted_norm(sg.matrix([[1]]), 0), "epsilon > 0"),
         (lambda: sg.adapted_norm(sg.matrix([[sg.sqrt(2)]]), 1), "rational entries"),
+        (lambda: sg.adapted_norm(sg.matrix([[1]]), "1"), "epsilon > 0"),  # type: ignore
+        (lambda: sg.adapted_norm(np.eye(2), 1), "written with sg.matrix"),  # type: ignore
+        (lambda: sg.adapted_norm([[0, 1], [0, 0]], 1), "written with sg.matrix"),  # type: ignore
+        (lambda: sg.adapted_norm(sg.matrix([[sg.symbol("a")]]), 1), "matrix of numbers"),
+        (lambda: sg.adapted_norm(sg.matrix([[-(10**41)]]), 1), "up to 1e40"),
         (lambda: sg.joint_spectral_radius([]), "one or more"),
+        (lambda: sg.joint_spectral_radius(sg.matrix([[1]])), "list of matrices"),  # type: ignore
+        (lambda: sg.joint_spectral_radius([np.eye(2)]), "matrix 1 to be written with sg.matrix"),  # type: ignore
+        (lambda: sg.joint_spectral_radius([sg.matrix([[10**200, 0], [0, 1]])]), "up to 1e40"),
         (lambda: sg.joint_spectral_radius([sg.matrix([[1]]), sg.matrix([[1, 0], [0, 1]])]), "one size"),
     ],
 )

@@ -16,12 +16,13 @@ from flint import fmpq
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.matrices import Matrix
 from symgrad.checks.matrix_truth import holds
-from symgrad.core import matrices, tree
+from symgrad.core import binding, matrices, tree
 from symgrad.core.tree import Expr
 from symgrad.errors import ParameterError
 from symgrad.numerics.adapted_norms import adapted_basis, common_basis, largest_mean_radius
 
 _DENOMINATORS = tuple(2**k for k in range(2, 41, 2))  # of a rounded basis, coarsest first
+_LARGEST = 10**40  # of an entry, so that products of several factors are floats
 _FINEST = 10**6  # of an upper bound, as a decimal
 
 
@@ -49,11 +50,17 @@ class JointSpectralRadius:
 
 
 def _entries(written: Expr, name: str) -> Matrix:
-    found = Evaluator.at()(written)
+    if not isinstance(written, Expr):
+        raise ParameterError(
+            f"Expected {name} to be written with sg.matrix but got {written!r}; try sg.matrix([[0, 1], [0, 0]])."
+        )
+    found = None if binding.free_symbols(written) else Evaluator.at()(written)
     if not isinstance(found, Matrix) or found.shape[0] != found.shape[1]:
         raise ParameterError(f"Expected {name} to be a square matrix of numbers but got {written!r}.")
     if not all(isinstance(x, fmpq) for x in found.entries):
         raise ParameterError(f"Expected rational entries in {name} but got {written!r}; round them first.")
+    if any(abs(int(x.p)) > _LARGEST * int(x.q) for x in found.entries):
+        raise ParameterError(f"Expected entries up to 1e40 in {name}; divide the matrix by a number.")
     return found
 
 
@@ -85,7 +92,7 @@ def adapted_norm(matrix: Expr, epsilon: Fraction | int) -> AdaptedNorm:
 
     Raises ParameterError for other arguments, and where no basis with denominators up to 2^40 is fine enough.
     """
-    if not epsilon > 0:
+    if isinstance(epsilon, str) or not epsilon > 0:
         raise ParameterError(f"Expected epsilon > 0 but got {epsilon!r}; for ε = 0 there need be no such norm.")
     entries, epsilon = _entries(matrix, "the matrix"), Fraction(epsilon)
     radius = tree.add(matrices.spectral_radius(matrix), epsilon)
@@ -105,6 +112,8 @@ def joint_spectral_radius(family: Sequence[Expr], longest: int = 6, seed: int = 
     Source: Jungers, The Joint Spectral Radius, Springer 2009, sections 1.2 and 2.3. Raises ParameterError for other
     arguments.
     """
+    if isinstance(family, Expr):
+        raise ParameterError(f"Expected a list of matrices but got {family!r}; try [{family!r}].")
     listed = [_entries(each, f"matrix {position}") for position, each in enumerate(family, start=1)]
     if not listed or len({each.shape for each in listed}) > 1:
         raise ParameterError(f"Expected one or more square matrices of one size but got {list(family)!r}.")
