@@ -185,6 +185,11 @@ def test_large_matrices_are_searched_and_it_says_what_that_means(symgrad):
     assert shown.code == 1 and "14 rows or columns" in shown.err
 
 
+def test_a_name_declared_in_vain_is_noted(symgrad):
+    shown = symgrad("refute", "norm(A) <= 1", "--given", "a: 2x3")
+    assert shown.code == 1 and "a is declared, but occurs neither" in shown.err
+
+
 def test_an_interrupt_ends_it(symgrad, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt

@@ -203,6 +203,7 @@ def test_what_is_refused_with_its_place_and_what_to_try(marked, given, message, 
         ("A: 17x2", "Expected 1 to 16"),
         ("A: 99999999999x2", "Expected 1 to 16"),
         ("A: large", "shape or a kind of number"),
+        ("A: symmetric", "(?s)is a condition, such as A == A' for a symmetric matrix"),
         ("I: 2x2", "I has a meaning already"),
         ("norm: 2x2", "norm has a meaning already"),
         ("e: 2x2", "e has a meaning already"),
@@ -215,6 +216,10 @@ def test_what_cannot_be_given(given, message):
     with pytest.raises(ReadingError, match=message) as caught:
         MatrixStatement("A == A", (given,))
     assert is_chinese(caught.value.message.zh)
+
+
+def test_names_declared_in_vain():
+    assert MatrixStatement("A == A", ("a: 2x3", "k: integer", "A: 2x2", "B: 2x2", "norm(B) < 1")).unused() == ("a", "k")
 
 
 def test_one_name_has_one_shape():

@@ -119,7 +119,16 @@ def refute(
         raise ParameterError(Text("Expected a positive number of seconds and of tries.", "秒数与次数都应为正数。"))
     read = MatrixStatement(statement, tuple([given] if isinstance(given, str) else given))
     search = _Search(read, _sizes(read, size), tries, seconds, seed, progress)
-    return replace(search.run(), statement=statement, seed=seed, seconds=perf_counter() - began)
+    found = search.run()
+    unused = tuple(
+        phrase(
+            "{} is declared, but occurs neither in the statement nor in what is given",
+            "声明了 {}，但命题与给定的条件中都没有它",
+            name,
+        )
+        for name in read.unused()
+    )
+    return replace(found, statement=statement, notes=(*found.notes, *unused), seed=seed, seconds=perf_counter() - began)
 
 
 def _sizes(read: MatrixStatement, size: int | None) -> tuple[int, ...]:

@@ -87,6 +87,11 @@ class MatrixStatement:
         taken = {*self.at(self.size or 2).shapes, symbol("e")}
         return self._problem(Unknown(), binding.fresh(taken, symbol("n")))
 
+    def unused(self) -> tuple[str, ...]:
+        """The names that are declared, but occur neither in the statement nor in what is given."""
+        occurring = {name.args[0] for name in self.at(self.size or 1).shapes}
+        return tuple(name for name in self._declared if name not in occurring)
+
     def _only_size(self) -> int | None:
         square = Unknown()
         problem = self._problem(square, 2)
@@ -191,8 +196,10 @@ class MatrixStatement:
                 text,
                 said.start("kind"),
                 Text(
-                    "Write A: 2x3, k: integer, k: natural, a: positive or a: real.",
-                    "请写 A: 2x3、k: integer、k: natural、a: positive 或 a: real。",
+                    "Write A: 2x3, k: integer, k: natural, a: positive or a: real. What else is to hold is a "
+                    "condition, such as A == A' for a symmetric matrix or A'*A == I for an orthogonal one.",
+                    "请写 A: 2x3、k: integer、k: natural、a: positive 或 a: real。其他性质写成条件，"
+                    "如对称矩阵写 A == A'，正交矩阵写 A'*A == I。",
                 ),
             )
         self._declared[name] = None
