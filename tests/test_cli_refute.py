@@ -190,6 +190,23 @@ def test_a_name_declared_in_vain_is_noted(symgrad):
     assert shown.code == 1 and "a is declared, but occurs neither" in shown.err
 
 
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("det([[1,2],[2,4]]) == 0", 0),
+        ("sqrt(2) + sqrt(3) == sqrt(5 + 2*sqrt(6))", 0),
+        ("norm([[1,1],[0,1]]) <= 1.618034", 0),
+        ("norm([[1,1],[0,1]]) <= 1.618033", 1),
+        ("1/0 <= 1", 3),
+        ("norm(inv([[1,2],[2,4]])) >= 0", 3),
+    ],
+)
+def test_a_statement_without_names_is_computed(symgrad, statement, code):
+    shown = symgrad("refute", statement)
+    assert shown.code == code and "no names in it" in shown.out and "counterexample:" not in shown.out
+    assert ("both sides were computed" in shown.out) == (code == 0)
+
+
 def test_an_interrupt_ends_it(symgrad, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt

@@ -139,7 +139,8 @@ def _group(kind: tuple[int, int] | str, members: Sequence[str], last: int) -> Te
 
 
 def _refuted(found: Refutation, lang: Language, columns: int) -> Iterator[str]:
-    yield f"  {_WORDS['counterexample'][lang]}"
+    if found.counterexample:
+        yield f"  {_WORDS['counterexample'][lang]}"
     for line in side_by_side(found.counterexample, columns - 4):
         yield f"    {line}"
     yield f"  {_WORDS['by hand'][lang]}"
