@@ -240,7 +240,7 @@ claims = (
         "probability_of_a_dead_network",
         r"At initialisation with independent weights of a density symmetric about 0 and no biases, at an input other than 0, some "
         r"of $L$ layers of ReLU units has no active unit, so that the gradient of every weight is 0, with this probability.",
-        r"以独立、具有关于 0 对称的密度的权重与零偏置初始化、输入不为零时，$L$ 层 ReLU 单元中至少有一层没有激活单元、从而所有权重的梯度为 0 的概率如下。",
+        r"设初始化时权重独立且具有关于 0 对称的密度，偏置为零，输入不为零。$L$ 层 ReLU 单元中至少有一层没有激活单元，从而所有权重的梯度为 0，其概率如下。",
         sg.equal(1 - P[depth], 1 - (1 - sg.expr(half) ** n) ** depth), dead_with, source=lu,
         simulation=sg.Simulation(
             "relu_network.dead",
