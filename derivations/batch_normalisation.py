@@ -280,7 +280,7 @@ claims = (
     ),
     claim(
         "printed_linear_region", "What enters the activation function has mean 0 and mean square 1.",
-        "进入激活函数的值均值为 0，均方为 1。",
+        "进入激活函数的值，其均值为 0，均方为 1。",
         sg.all_of(sg.equal(over_batch(output[k]) / N, 0), sg.equal(over_batch(output[k] ** 2) / N, 1)),
         printed="9.2.8/bn-linear-region",
         through=sg.Text(
