@@ -138,7 +138,7 @@ simulated = sg.Simulation(
 claims = (
     claim(
         "printed_help", r"After $L$ layers the mean square of $\|\prod_l(\mathbf I+\mathbf W_l)\mathbf x\|$ is $(1+nv)^L$ times that of the input.",
-        r"经过 $L$ 层之后，$\|\prod_l(\mathbf I+\mathbf W_l)\mathbf x\|$ 的均方是输入的 $(1+nv)^L$ 倍。",
+        r"经过 $L$ 层之后，$\|\prod_l(\mathbf I+\mathbf W_l)\mathbf x\|$ 的均方是输入长度的均方的 $(1+nv)^L$ 倍。",
         sg.equal(S[depth], (1 + n * v) ** depth * q), printed="9.2.9/residual", source=he_deep, simulation=simulated,
         through=sg.Text(
             r"Printed is that residual connections help against vanishing and exploding. Settled at initialisation, in mean square: "
@@ -177,12 +177,12 @@ claims = (
         "bounded_above",
         r"With connections and weights of variance $v=c/(nL)$, the mean square length is at most $e^c$ times that of the input, "
         r"at every depth.",
-        r"有残差连接且权重方差 $v=c/(nL)$ 时，在任何深度，长度的均方都不超过输入的 $e^c$ 倍。",
+        r"有残差连接且权重方差 $v=c/(nL)$ 时，在任何深度，长度的均方都不超过输入的相应值的 $e^c$ 倍。",
         sg.relation("≤", sg.result("branches_scaled"), sg.exp(c) * q),
     ),
     claim(
         "bounded_below", r"With the same weights and connections, it is at least $e^{c-c^2/(2L)}$ times that of the input.",
-        r"有残差连接且权重相同时，长度的均方不小于输入的 $e^{c-c^2/(2L)}$ 倍。",
+        r"有残差连接且权重相同时，长度的均方不小于输入的相应值的 $e^{c-c^2/(2L)}$ 倍。",
         sg.relation("≥", sg.result("branches_scaled"), sg.exp(c - c**2 / (2 * depth)) * q),
     ),
     claim(
@@ -198,7 +198,7 @@ claims = (
         remark=sg.Text(
             r"With $\|\mathbf W_l\|_2\le c/L<1$ in every layer, no direction shrinks by more than the factor $(1-c/L)^L$, which tends "
             r"to $e^{-c}$.",
-            r"若各层 $\|\mathbf W_l\|_2\le c/L<1$，则任何方向至多缩小到 $(1-c/L)^L$ 倍，该因子趋于 $e^{-c}$。",
+            r"若各层 $\|\mathbf W_l\|_2\le c/L<1$，则任何方向上的长度至多缩小到原来的 $(1-c/L)^L$，该因子趋于 $e^{-c}$。",
         ),
     ),
     claim(
