@@ -246,7 +246,7 @@ claims = (
     ),
     claim(
         "printed_sigmoid_depth", r"$L$ layers of sigmoid units shrink the gradient by the factor $(\tfrac14)^{L-1}$.",
-        r"$L$ 层 sigmoid 单元使梯度缩小到 $(\tfrac14)^{L-1}$ 倍。",
+        r"$L$ 层 sigmoid 单元使梯度缩小到原来的 $(\tfrac14)^{L-1}$。",
         sg.equal(
             sg.product_over(sg.sigmoid(zk[k]) * (1 - sg.sigmoid(zk[k])), k, 1, depth - 1), sg.expr(quarter) ** (depth - 1)
         ),
