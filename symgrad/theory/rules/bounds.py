@@ -243,7 +243,10 @@ def _below_itself(node: Expr, context: Context) -> Expr | None:
 
 
 norm_above_smallest_singular_value = _made(
-    LEMMAS["smallest_below_largest"], _below_itself, "the spectral norm or the largest singular value", "≥"
+    _together("smallest_below_largest", "norm_is_largest_singular_value"),
+    _below_itself,
+    "the spectral norm or the largest singular value",
+    "≥",
 )
 
 
