@@ -45,6 +45,21 @@ _DROPPED = str.maketrans("", "", "\\{}")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 # The braces of a long index, n_{l-1}, which stay.
 _OPEN, _CLOSE = "\ue000", "\ue001"
+_ARGUMENT = r"\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|([^\s{}\\]))"
+_ONE = re.compile(r"√?\d+|[√∂]?[^\W\d](?:_\w+)?|√\([^()]*\)")  # what needs no brackets below a fraction bar
+_FACTOR = re.compile(
+    r"\s*(?:[\w(|‖√]|\\(?!(?:[lg]eq?|neq?|approx|to|in|quad|cdot|times|pm|right|[lr][vV]ert|top)(?![a-z]))[a-z])"
+)
+
+
+def _fraction(found: re.Match[str]) -> str:
+    """1/2, (a+b)/(2c); and (1/2) in front of a factor."""
+    above, below = found[1] or found[2], found[3] or found[4]
+    above = above if re.fullmatch(r"[√∂]?\w*|√\([^()]*\)", above) else f"({above})"
+    below = below if _ONE.fullmatch(below) else f"({below})"
+    return f"({above}/{below})" if _FACTOR.match(found.string, found.end()) else f"{above}/{below}"
+
+
 # In this order: each leaves no braces for the next to stumble over.
 _REWRITES = (
     (r"\\(?:[,;!]|(?:left|right|big|Big|displaystyle)(?![a-zA-Z]))", ""),
@@ -54,15 +69,19 @@ _REWRITES = (
     (r" *\\end\{pmatrix\}", "]]"),
     (r" *\\\\ *", "],["),
     (r"&", ", "),
-    (r"\\(?:operatorname|mathrm|text|mathbb|mathbf|boldsymbol)\s*(?:\{([^{}]*)\}|(\\[a-z]+|[A-Za-z]))", r"\1\2"),
+    (rf"\\({'|'.join(LETTERS)}|varepsilon|varphi|partial)(?![a-zA-Z]) ?", lambda found: _SYMBOLS[found[1]]),
+    (r"(\\[a-zA-Z]+)(?=\\(?:mathbf|mathbb|boldsymbol)(?![a-z]))", r"\1 "),
+    (r"\\(?:operatorname\{([^{}]*)\}|(det))\s*(?=\\(?:mathbf|boldsymbol)|[A-Za-z])", r"\1\2 "),
+    (r"\\(?:operatorname|mathrm|text|mathbb|mathbf|boldsymbol)\s*(?:\{([^{}]*)\}|(\\[a-z]+|\w))", r"\1\2"),
     (r"_\{(\w*)\}", r"_\1"),
     (r"_\{([^{}]*)\}", f"_{_OPEN}\\1{_CLOSE}"),
+    (r"\\hat\s*\{?([A-Za-z])\}?", "\\1\u0302"),
     (r"\\sqrt\{([^{}]*)\}", r"√(\1)"),
-    (r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)"),
-    (r"\\[dt]?frac(\d)(?:\{(\d+)\}|(\d))", r"\1/\2\3"),
+    (r"\\sqrt\s*(\w)", r"√\1"),
+    (r"\\[dt]?frac" + _ARGUMENT + _ARGUMENT, _fraction),
     (r"\^\{?\\top\}?", "ᵀ"),
     (r"(?<=\w)\\(log|exp|max|min)(?![a-z])", r" \\\1"),
-    (r"\\(log|exp|max|min)(?=[\w\\]|\s*\\)(?!\\[lr]vert)\s*", r"\1 "),
+    (r"\\(log|exp|max|min)(?=[\w\\]|\s*\\)(?!\\[lr]vert)(?!_)\s*", r"\1 "),
 )
 
 
