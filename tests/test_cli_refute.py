@@ -207,6 +207,21 @@ def test_a_statement_without_names_is_computed(symgrad, statement, code):
     assert ("both sides were computed" in shown.out) == (code == 0)
 
 
+@pytest.mark.parametrize(
+    ("statement", "given", "code"),
+    [
+        ("x^2 != 2", (), 3),
+        ("a^2 + b^2 != 3*c^2", ("c == 1", "a == b"), 3),
+        ("1/x^2 > 0", (), 0),
+        ("x^2 != 2", ("x: integer",), 0),
+        ("x^2 != 4", (), 1),
+    ],
+)
+def test_what_fails_at_irrational_numbers_alone_is_not_said_to_have_survived(symgrad, statement, given, code):
+    shown = symgrad("refute", statement, *(part for each in given for part in ("--given", each)), *BRIEF)
+    assert shown.code == code and ("irrational" in shown.out) == (code == 3)
+
+
 def test_an_interrupt_ends_it(symgrad, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt

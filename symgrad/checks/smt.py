@@ -29,6 +29,7 @@ from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import MissingToolError, NotConvertible
 
+IRRATIONAL = "z3 found a point, but no rational point that could be checked"
 _CLOSENESS = (10, 1000, 10**6, 10**12)  # denominators of the rational points tried beside an irrational one
 _MOST_NEIGHBOURS = 64
 
@@ -91,7 +92,7 @@ def implied(assumptions: Sequence[Expr], statement: Expr, milliseconds: int) -> 
         at = Evaluator.at({x: rational(q) for x, q in point.items()})
         if all(conditions.certainly(a, at) for a in assumptions) and conditions.certainly(statement, at) is False:
             return Implication(Verdict.REFUTED, point)
-    return Implication(Verdict.UNDECIDED, reason="z3 found a point, but no rational point that could be checked")
+    return Implication(Verdict.UNDECIDED, reason=IRRATIONAL)
 
 
 def proves(assumptions: Sequence[Expr], statement: Expr, milliseconds: int) -> bool:

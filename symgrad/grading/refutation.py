@@ -155,6 +155,7 @@ class _Search:
     tightest: float | None = None
     reasons: list[str] = field(default_factory=list)
     contradiction: bool | None = None  # not known yet
+    irrational: bool = False  # whether z3 knows a point at which the statement fails, which is not rational
 
     def __post_init__(self) -> None:
         self.began = perf_counter()
@@ -188,6 +189,8 @@ class _Search:
             far = self._at_extremes(self.problems[size])
             if far is not None:
                 return self._refuted(self.problems[size], far)
+        if self.irrational:
+            return self._found(last, Verdict.UNDECIDED, "none", _IRRATIONAL)
         if self.decided:
             return self._found(last, Verdict.SUPPORTED, "counterexample search")
         return self._found(last, Verdict.UNDECIDED, "none", self._why_nothing(last))
@@ -224,6 +227,9 @@ class _Search:
             return self._proved(problem, "derived by rules", proof=proof), None
         found = _by_smt(problem, seconds)
         if found is None:
+            return None, None
+        if found.verdict is Verdict.UNDECIDED:
+            self.irrational = found.reason == smt.IRRATIONAL and _is_polynomial(problem)
             return None, None
         if found.verdict is Verdict.PROVED:
             return self._proved(problem, "z3", reason=_BY_Z3), None
@@ -344,6 +350,10 @@ def _pair(shape: Shape) -> tuple[Expr, Expr] | None:
 
 
 _BY_Z3 = Text("z3 proves that no point contradicts it", "z3 证明没有任何点与之矛盾")
+_IRRATIONAL = Text(
+    "z3 finds that it fails, but at irrational numbers, which are not checked here",
+    "z3 发现它在无理数处不成立，而此处不对无理数作验证",
+)
 _COMPUTED = Text("both sides were computed", "两边均已算出")
 _CONTRADICTION = Text("what is given contradicts itself", "给定的条件互相矛盾")
 
@@ -356,7 +366,17 @@ def _by_smt(problem: MatrixProblem, seconds: float) -> smt.Implication | None:
         found = smt.implied(_assumptions(problem), problem.statement, max(1, round(1000 * seconds)))
     except NotConvertible:
         return None
-    return found if found.verdict in (Verdict.PROVED, Verdict.REFUTED) else None
+    return found
+
+
+def _is_polynomial(problem: MatrixProblem) -> bool:
+    """Whether every side has a value at every point: sums, products and powers of numbers alone."""
+    return all(
+        node.head in ("Relation", "And", "Add", "Mul", "Number", "Symbol")
+        or (node.head == "Pow" and node.args[1].head == "Number" and node.args[1].args[0] in range(10_001))
+        for each in (problem.statement, *problem.conditions)
+        for node in each.walk()
+    )
 
 
 def _assumptions(problem: MatrixProblem) -> list[Expr]:
