@@ -161,6 +161,8 @@ REFUSALS = [
     ("exp(‸A) == A", (), "The function exp takes a number", ""),
     ("a^‸A == a", (), "An exponent takes a number", ""),
     ("A/‸B == A", (), "stands below a fraction bar", "A*inv(B)"),
+    ("sigma(A,‸0) <= 1", (), "counted from 1, the largest", "sigma_min"),
+    ("sigma(A,-‸1) <= 1", (), "counted from 1, the largest", "sigma_min"),
     ("A^‸0.5 == A", (), "exponent of a matrix is not a whole number", "k + 1"),
     ("A^‸(1/2) == A", (), "exponent of a matrix is not a whole number", "k + 1"),
     ("diag(‸A) == A", ("A: 2x2",), "diag takes a column", "x: 2x1"),

@@ -271,6 +271,15 @@ class Elaboration:
         inside, _ = self.matrix(matrix, Text(name, name), square)
         if node.head == "SingularValue" and isinstance(node.args[0], Expr):
             position = self._whole(node.args[0], Text("The position of a singular value", "奇异值的序号"))
+            if position.head == "Number" and position.args[0] < 1:
+                raise self.error(
+                    Text("Singular values are counted from 1, the largest.", "奇异值从最大的一个起编号为 1、2、……。"),
+                    node.args[0],
+                    Text(
+                        "Write sigma(A, 1), or sigma_min(A) for the smallest.",
+                        "请写 sigma(A, 1)，最小的写 sigma_min(A)。",
+                    ),
+                )
             return Expr("SingularValue", (position, inside)), None
         return node.over([inside]), None
 
