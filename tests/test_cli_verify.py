@@ -99,6 +99,7 @@ def test_in_chinese(symgrad, course):
 @pytest.mark.parametrize(
     ("id", "said"),
     [
+        ("1.2", "is a section; its derivations are small"),
         ("smal", "did you mean small?"),
         ("small.rigt", "did you mean small.right?"),
         ("small.sqare", "did you mean small.square?"),

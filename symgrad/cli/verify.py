@@ -83,6 +83,9 @@ def select(catalogue: Catalogue, ids: Iterable[str]) -> Selection:
             what = "printed statement"
         else:
             derivation, _, part = id.partition(".")
+            in_section = [entry.id for entry in catalogue.entries() if f"{entry.section}.".startswith(f"{id}.")]
+            if in_section and derivation not in catalogue.ids():
+                raise UnknownNameError(f"{id!r} is a section; its derivations are {', '.join(in_section)}.")
             every = obligations(catalogue.load(derivation))
             found = [o for o in every if not part or o.id == id or o.id.startswith(f"{id}.")]
             known = [o.id.removesuffix(f".{o.id.split('.')[-1]}") if o.kind == "step" else o.id for o in every]
