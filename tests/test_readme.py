@@ -8,7 +8,8 @@ import pytest
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
-TEACHERS_FILE = next(text for kind, text in BLOCKS if kind == "python" and "sg.Derivation(" in text)
+PYTHON = r"^```python\n(.*?)^```$"
+TEACHERS_FILES = dict(re.findall(rf"`course/(\w+\.py)`:\n\n{PYTHON}", README, flags=re.MULTILINE | re.DOTALL))
 # Each command that is shown with its output.
 SHOWN = [
     (command, output)
@@ -23,7 +24,8 @@ SHOWN = [
 def folder(tmp_path, monkeypatch) -> Path:
     """The folder in which the README's reader stands."""
     (tmp_path / "course").mkdir()
-    (tmp_path / "course" / "dropout.py").write_text(TEACHERS_FILE, encoding="utf-8")
+    for name, text in TEACHERS_FILES.items():
+        (tmp_path / "course" / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     return tmp_path
@@ -36,9 +38,9 @@ def test_outputs(symgrad, folder, command, output):
 
 def test_library(folder):
     """Each line with a comment gives what the comment says."""
-    (example,) = (text for kind, text in BLOCKS if kind == "python" and "sg.function(" in text)
+    library = README.partition("## The library")[2].partition("\n## ")[0]
     names: dict = {}
-    for line in example.splitlines():
+    for line in "".join(re.findall(PYTHON, library, flags=re.MULTILINE | re.DOTALL)).splitlines():
         code, _, expected = line.partition("  # ")
         if expected:
             assert repr(eval(code, names)).replace("np.float64", "") in (expected, f"({expected})")
@@ -46,8 +48,9 @@ def test_library(folder):
             exec(code, names)
 
 
-def test_the_teachers_file_is_short_and_holds():
-    assert len(TEACHERS_FILE.splitlines()) <= 60
+def test_the_teachers_files_are_short():
+    assert len(TEACHERS_FILES) == 2
+    assert all(len(text.splitlines()) <= 60 for text in TEACHERS_FILES.values())
 
 
 def test_the_teachers_report(symgrad, folder):

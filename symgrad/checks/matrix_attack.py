@@ -278,6 +278,8 @@ def _complete(reduced: Instance, found: Attack) -> Instance:
     return replace(reduced, values={**reduced.values, **found.found.values})
 
 
-def _extent(sized: _Sized) -> tuple[int, int]:
+def _extent(sized: _Sized) -> tuple[int, int, int]:
+    """How much there is to check by hand: entries, matrices, and the size of depths and exponents."""
     shapes = [s for s in sized.problem.names.values() if s]
-    return sum(rows * columns for rows, columns in shapes), len(shapes)
+    numbers = sum(abs(int(v)) for n, v in sized.sizes.reduced.values.items() if n.head == "Symbol")
+    return sum(rows * columns for rows, columns in shapes), len(shapes), numbers

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from symgrad.cli.words import STYLES, method_words, plain_latex, plain_words, verdict_word
-from symgrad.core.records import Derivation
+from symgrad.core.records import Claim, Derivation
 from symgrad.core.text import Language, Text
 from symgrad.core.verdicts import Counterexample, Settlement, Verdict
 from symgrad.report.evidence import sentences
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
     Settled = tuple[Obligation, Settlement]
 
+FEW = 5  # claims, of which each is shown with what it states
 _DETAILS = {
+    "states": Text("states: ", "内容："),
+    "given": Text("given: ", "条件："),
     "counterexample": Text("counterexample: ", "反例："),
     "workings": Text("to check by hand: ", "手工验算："),
     "corrected_by": Text("corrected by ", "修正后的结论："),
@@ -50,9 +53,9 @@ def table(
         line.add_column(overflow="fold", width=min(max(len(name) for name, _, _ in rows), columns // 2))
         line.add_column(overflow="fold", style="dim")
         line.add_row(name, method_words(settlement.method, lang))
-        details = [
-            Padding(Styled(detail), (0, 0, 0, 2)) for detail in _details(obligation, settlement, derivation, lang)
-        ]
+        stated = _stated(obligation.subject, derivation, lang) if len(settled) <= FEW else ()
+        found = _details(obligation, settlement, derivation, lang)
+        details = [Padding(Styled(detail), (0, 0, 0, 2)) for detail in (*stated, *found)]
         verdict = Styled(verdict_word(settlement.verdict, lang), STYLES[settlement.verdict])
         outer.add_row(verdict, Group(line, *details))
     return ["", Styled(f"{derivation.title[lang]} ({id})", "bold"), outer]
@@ -92,6 +95,17 @@ def _name(group: list[Settled]) -> str:
     if first is not last:
         name += f"–{last.id.rpartition('.')[2]}"
     return f"{name} ({first.printed})" if first.printed else name
+
+
+def _stated(subject: object, derivation: Derivation, lang: Language) -> Iterator[str]:
+    """A claim in one line, and what it is made under."""
+    if not isinstance(subject, Claim):
+        return
+    notation = Notation.of(derivation)
+    yield _DETAILS["states"][lang] + plain(subject.statement, notation)
+    conditions = [*(plain_words(a.wording[lang]) for a in subject.given), *(plain(c, notation) for c in subject.where)]
+    if conditions:
+        yield _DETAILS["given"][lang] + ("; " if lang == "en" else "；").join(conditions)
 
 
 def _details(obligation: Obligation, settlement: Settlement, derivation: Derivation, lang: Language) -> Iterator[str]:
