@@ -16,7 +16,7 @@ a, b, c = (
 )
 
 
-def matrix(name, english, chinese, rows=n, columns=n, latex=""):
+def matrix(name, english, chinese, rows: sg.Expr | sg.Variable = n, columns: sg.Expr | sg.Variable = n, latex=""):
     return sg.Variable(name, sg.Text(english, chinese), sg.REAL, (-2, 2), latex or rf"\mathbf {name}", (rows, columns))
 
 
@@ -25,7 +25,7 @@ B = matrix("B", "another Jacobian matrix", "另一个雅可比矩阵")
 S = matrix("S", "what a Jacobian matrix is in another basis", "雅可比矩阵在另一组基下的形式")
 V = matrix("V", "an invertible matrix: a basis", "可逆矩阵，即一组基")
 W = matrix("W", "a weight matrix", "权重矩阵")
-slopes = matrix("s", "the slopes, as a column", "各斜率组成的列向量", n, 1, r"\mathbf s")
+slopes = matrix("s", "the slopes, as a column", "各斜率组成的列向量", n, sg.expr(1), r"\mathbf s")
 
 k, j = sg.symbol("k"), sg.symbol("j")
 d = sg.Sequence("d", sg.Text("the width of a layer", "某一层的宽度"), sg.POSITIVE_INTEGER, (1, 5))

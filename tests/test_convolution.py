@@ -1,11 +1,13 @@
 """The matrix of a convolution: against SciPy's convolution, its singular values, and what shifts do to it."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy import ndimage
 
 from symgrad.errors import ParameterError
-from symgrad.numerics.convolution import circular_singular_values, convolution_matrix, stored_entries
+from symgrad.numerics.convolution import Padding, circular_singular_values, convolution_matrix, stored_entries
 
 SHAPES = [
     # c_out, c_in, kh, kw, height, width
@@ -16,7 +18,7 @@ SHAPES = [
     (4, 1, 5, 1, 5, 3),
     (1, 2, 4, 2, 4, 5),
 ]
-PADDINGS = {"circular": "wrap", "zero": "constant"}
+PADDINGS: dict[Padding, str] = {"circular": "wrap", "zero": "constant"}
 
 
 def drawn(shape):
@@ -31,8 +33,8 @@ def test_the_matrix_times_an_image_is_the_convolution(shape, padding):
     kernel, image = drawn(shape)
     height, width = image.shape[1:]
     # An even kernel has one entry more after the middle; SciPy has it before.
-    origin = [-1 if size % 2 == 0 else 0 for size in kernel.shape[2:]]
-    expected = [
+    origin: Any = [-1 if size % 2 == 0 else 0 for size in kernel.shape[2:]]
+    expected: Any = [
         sum(ndimage.correlate(x, k, mode=PADDINGS[padding], origin=origin) for x, k in zip(image, filters, strict=True))
         for filters in kernel
     ]
@@ -59,7 +61,8 @@ def test_the_number_of_entries_is_that_of_both_directions(shape, padding):
     expected = (
         out * into * stored_entries(rows, image.shape[1], padding) * stored_entries(columns, image.shape[2], padding)
     )
-    assert convolution_matrix(kernel, *image.shape[1:], padding).nnz == expected
+    height, width = image.shape[1:]
+    assert convolution_matrix(kernel, height, width, padding).nnz == expected
 
 
 def shifted(matrix, kernel, size, axis):
@@ -70,7 +73,7 @@ def shifted(matrix, kernel, size, axis):
 
 def test_only_circular_padding_and_equal_slopes_are_left_alone_by_shifts():
     kernel, size = np.random.default_rng(5).standard_normal((2, 1, 3, 3)), (4, 5)
-    circular, zero = (convolution_matrix(kernel, *size, padding) for padding in PADDINGS)
+    circular, zero = (convolution_matrix(kernel, size[0], size[1], padding) for padding in PADDINGS)
     slopes = circular.multiply(np.arange(1.0, 21.0)[None, :]).tocsr()
     for axis in (0, 1):
         as_images = [m.toarray().reshape(2, *size, 1, *size) for m in (circular, zero, slopes)]

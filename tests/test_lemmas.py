@@ -86,7 +86,7 @@ def instances(lemma: Lemma, rng: np.random.Generator, outside: dict | None = Non
         for name, domain in lemma.numbers.items():
             low = None if domain.lower is None else int(domain.lower.args[0])
             if domain.kind == "integer":
-                number = fmpq(low + int(rng.integers(4)))
+                number = fmpq((low or 0) + int(rng.integers(4)))
             else:
                 number = fmpq(int(rng.integers(-3, 4)), int(rng.integers(1, 4)))
                 number = abs(number) if low is not None else number

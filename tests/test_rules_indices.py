@@ -1,5 +1,6 @@
 """Rules for sums over an index and for matrices that are written out: their lines, what they refuse, planted errors."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import numpy as np
@@ -38,15 +39,15 @@ DERIVATION = sg.Derivation(
 )  # fmt: skip
 
 
-def total(body, low=1, high=n) -> Expr:
+def total(body, low=1, high: sg.Expr | sg.Variable = n) -> Expr:
     return sg.sum_over(body, k, low, high)
 
 
-def by_z(body, at=j) -> Expr:
+def by_z(body, at: sg.Expr | sg.Variable = j) -> Expr:
     return sg.derivative(body, z[at])
 
 
-def known(chain: sg.Chain) -> dict[str, DerivedChain]:
+def known(chain: sg.Chain) -> Mapping[str, DerivedChain]:
     return sg.derive(sg.Derivation(**{**fields(DERIVATION), "chains": (chain,)}), "known").chains
 
 

@@ -349,8 +349,8 @@ class Evaluator:
         whose radius is the quadrature's own bound of its error."""
         body, at, low, high = node.args
         if not {low, high} & {sets.INFINITY, tree.negative(sets.INFINITY)}:
-            bounded = [self._value(end, {}) for end in (low, high)]
-            ball = integral_ball(body, at, *bounded, lambda part: self._value(part, {}))
+            ends = (self._value(low, {}), self._value(high, {}))
+            ball = integral_ball(body, at, *ends, lambda part: self._value(part, {}))
             if ball is not None:
                 return ball
         ends = [self._end(side) for side in (low, high)]
