@@ -299,3 +299,8 @@ def test_what_is_proved_is_attacked_all_the_same(monkeypatch):
     assert sg.refute("rho(A) <= norm(A)", tries=300).verdict == "proved"
     with pytest.raises(AssertionError, match="and refuted at"):
         sg.refute("norm(A) <= rho(A)", tries=300)
+
+
+def test_points_at_which_singular_values_nearly_coincide_are_passed_over():
+    found = sg.refute("norm([[A,B],[0,A]]) <= norm(A)+norm(B)", tries=60)
+    assert found.verdict == "supported" and found.tries["extreme"] > 0

@@ -7,9 +7,10 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from flint import arb, ctx, fmpq
+from flint import arb, ctx, fmpq, fmpz_poly
 
 import symgrad as sg
+from symgrad.checks import algebraic
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Undefined, Unsettled
 from symgrad.checks.matrices import DoesNotConform, Matrix
@@ -284,3 +285,27 @@ def test_functions_of_matrices_go_entry_by_entry():
     found = value(tree.call("sigmoid", A), [[0], [1]])
     assert found.rows[0][0] == fmpq(1, 2) and found.rows[1][0].overlaps(1 / (1 + arb(-1).exp()))
     assert matmul(rational([[1, 1]]), found).shape == (1, 1)
+
+
+QUADRATICS = [(-2, 0, 1), (2, 0, 1), (1, -10, 1), (-3, -5, 7), (3, 1, 7), (1, 10**20, 1), (10**40 - 2, -2 * 10**20, 1)]
+
+
+@pytest.mark.parametrize("coefficients", QUADRATICS)
+def test_the_roots_of_a_quadratic_are_those_that_flint_isolates(coefficients):
+    one, other = algebraic.isolated(coefficients, 64)
+    found: Any = fmpz_poly(list(coefficients)).complex_roots()
+    assert not one.overlaps(other)
+    assert all(any(z.overlaps(w) for w, _ in found) for z in (one, other))
+    assert all((z.imag == 0) == any(w.imag == 0 for w, _ in found) for z in (one, other))
+
+
+def test_roots_that_nearly_coincide_are_isolated_by_a_formula_or_not_at_all():
+    far = 10**400
+    below, above = algebraic.isolated((far**2 - 2, -2 * far, 1), 64)
+    assert sorted([below.real.contains(far), above.real.contains(far)]) == [False, False]
+    assert not below.overlaps(above)
+    matrix = rational([[far, 0, 1, 2], [0, far, 3, -1], [0, 0, far, 0], [0, 0, 0, far]])
+    with pytest.raises(Unsettled, match="nearly coincide"):
+        value(sg.norm(A), matrix)
+    apart = rational([[far, 1, 0, 0], [1, far**2, 3, -1], [0, 0, 1, 2], [0, 1, 0, fmpq(1, far)]])
+    assert value(sg.norm(A), apart) > far**2 // 2

@@ -12,14 +12,17 @@ from fractions import Fraction
 from functools import cmp_to_key, lru_cache
 from typing import Any
 
-from flint import arb, ctx, fmpq, fmpq_poly, fmpz_mpoly_ctx, fmpz_poly
+from flint import acb, arb, ctx, fmpq, fmpq_poly, fmpz_mpoly_ctx, fmpz_poly
 
-from symgrad.checks.functions import Undefined
+from symgrad.checks.functions import Undefined, Unsettled
 from symgrad.errors import NotConvertible
 
 HIGHEST_DEGREE = 60
 MOST_BITS = 4096
 """Of a coefficient."""
+CLOSEST = 1000
+"""The most bits a root, on average, of ``closeness`` at which roots are isolated."""
+_HARMLESS = 1000  # bits of a coefficient up to which the closeness need not be known
 START = 64
 _LAST = 1 << 20  # bits; different numbers under the two caps above are apart long before
 
@@ -67,13 +70,61 @@ def checked_size(degree: int, bits: int) -> None:
         )
 
 
+@lru_cache(maxsize=4096)
+def isolated(coefficients: tuple[int, ...], bits: int) -> tuple[acb, ...]:
+    """Disjoint balls around the complex roots of an irreducible polynomial; those of real roots have imaginary part 0.
+
+    Raises Unsettled where roots are so close for their size that isolating them would take seconds to hours.
+    """
+    if len(coefficients) == 3:
+        return _quadratic(coefficients, bits)
+    polynomial = fmpz_poly(list(coefficients))
+    if polynomial.height_bits() > _HARMLESS and closeness(polynomial) > CLOSEST * polynomial.degree():
+        raise Unsettled(f"roots of a polynomial of degree {polynomial.degree()} that nearly coincide")
+    with ctx.workprec(bits):
+        found: Any = polynomial.complex_roots()
+        return tuple([z for z, _ in found])
+
+
+def closeness(polynomial: fmpz_poly) -> float:
+    """About how many bits its discriminant is shorter than the moduli of the roots alone would make it.
+
+    With roots x_1, …, x_d, the largest first, the discriminant a^(2d−2) ∏ (x_i − x_j)² has the size of
+    ∏_k (a x_1 … x_k)², k = 1, …, d − 1, unless some x_i and x_j nearly coincide. Newton's polygon, the upper hull of
+    the logarithms of the coefficients, shows these products.
+    """
+    points = [(k, abs(c).bit_length()) for k, c in enumerate(map(int, polynomial.coeffs())) if c]
+    size, hull = 0.0, points[0]
+    while hull[0] < polynomial.degree():
+        (k, high), later = hull, [p for p in points if p[0] > hull[0]]
+        following = max(later, key=lambda p: ((p[1] - high) / (p[0] - k), p[0]))
+        width = following[0] - k
+        size += 2 * sum(high + (following[1] - high) * i / width for i in range(1, width + 1))
+        hull = following
+    # The sum runs over k = 1, …, d, and the last one, of the leading coefficient, is too much.
+    return size - 2 * hull[1] - abs(int(polynomial.discriminant())).bit_length()
+
+
+def _quadratic(coefficients: tuple[int, ...], bits: int) -> tuple[acb, ...]:
+    """The two roots by the formula, the smaller one free of cancellation, to about as many bits."""
+    c, b, a = coefficients
+    below = b * b - 4 * a * c
+    with ctx.workprec(bits + 10):
+        root = arb(abs(below)).sqrt()
+        if below < 0:
+            real, imaginary = arb(-b) / (2 * a), root / (2 * abs(a))
+            return acb(real, imaginary), acb(real, -imaginary)
+    # Where they are close, |b| and the root differ in size: then b²/(b² − 4ac) says how many bits apart they are.
+    close = max(2 * abs(b).bit_length() - below.bit_length(), 0)
+    with ctx.workprec(bits + 10 + close):
+        far = -(arb(abs(b)) + arb(below).sqrt()) * (1 if b >= 0 else -1) / 2
+        return acb(far / a), acb(arb(c) / far)
+
+
 @lru_cache(maxsize=2048)
 def _irrational_roots(coefficients: tuple[int, ...], bits: int) -> tuple[arb, ...]:
-    with ctx.workprec(bits):
-        # FLINT isolates: the balls are disjoint, and those of real roots have imaginary part 0, exactly.
-        found: Any = fmpz_poly(list(coefficients)).complex_roots()
-        real = [z.real for z, _ in found if z.imag == 0]
-        return tuple(sorted(real, key=lambda ball: ball.mid().fmpq()))
+    real = [z.real for z in isolated(coefficients, bits) if z.imag == 0]
+    return tuple(sorted(real, key=lambda ball: ball.mid().fmpq()))
 
 
 def _ints(polynomial: fmpz_poly) -> tuple[int, ...]:

@@ -214,17 +214,10 @@ def radius(matrix: Primitive) -> fmpz | Factors:
     return tuple(above) if above else square
 
 
-@lru_cache(maxsize=4096)
-def roots(coefficients: tuple[int, ...], bits: int) -> tuple[Any, ...]:
-    with ctx.workprec(bits):
-        found: Any = fmpz_poly(list(coefficients)).complex_roots()
-        return tuple([z for z, _ in found])
-
-
 def largest_modulus(coefficients: tuple[int, ...], bits: int) -> arb:
     """A ball around the largest modulus of the roots of a polynomial."""
     with ctx.workprec(bits):
-        return reduce(arb.max, map(abs, roots(coefficients, bits)))
+        return reduce(arb.max, map(abs, algebraic.isolated(coefficients, bits)))
 
 
 @lru_cache(maxsize=4096)
@@ -238,7 +231,7 @@ def squared_modulus(coefficients: tuple[int, ...]) -> fmpz | None:
     """
     for bits in algebraic.precisions():
         with ctx.workprec(bits):
-            isolated = roots(coefficients, bits)
+            isolated = algebraic.isolated(coefficients, bits)
             sizes = [z.real * z.real + z.imag * z.imag for z in isolated]
             near = reduce(arb.max, sizes)
             if not near.contains_integer():

@@ -112,7 +112,7 @@ def modulus(coefficients: tuple[int, ...]) -> Expr:
     if k > 1:
         return _kth_root(modulus(tuple(map(int, inner.coeffs()))), int(k))
     with ctx.workprec(_BITS):
-        roots = spectra.roots(coefficients, _BITS)
+        roots = algebraic.isolated(coefficients, _BITS)
         largest = reduce(arb.max, map(abs, roots))
         outermost = [z for z in roots if abs(z).overlaps(largest)]
     real = [z.real for z in outermost if z.imag == 0]
@@ -134,7 +134,7 @@ def _squared(coefficients: tuple[int, ...], root: Any) -> Real:
         raise NotConvertible(f"Expected the modulus of a root of a polynomial of degree at most {_PAIRS}.")
 
     def value(bits: int) -> arb:
-        (near,) = [z for z in spectra.roots(coefficients, max(bits, _BITS)) if z.overlaps(root)]
+        (near,) = [z for z in algebraic.isolated(coefficients, max(bits, _BITS)) if z.overlaps(root)]
         return near.real * near.real + near.imag * near.imag
 
     return algebraic.the_root(products_of_two(coefficients), value)

@@ -14,7 +14,7 @@ from math import lcm
 
 from flint import arb, ctx, fmpq, fmpq_poly
 
-from symgrad.checks import algebraic, separation, spectra
+from symgrad.checks import algebraic, separation
 from symgrad.checks.algebraic import Algebraic
 from symgrad.checks.functions import rational
 from symgrad.core import tree
@@ -187,7 +187,7 @@ def _compare_power(c: Fraction, powers: list[tuple[Expr, Fraction]]) -> int | No
     for bits in algebraic.precisions():
         with ctx.workprec(bits):
             real = sorted(
-                (z.real for z in spectra.roots(coefficients, bits) if z.imag == 0), key=lambda x: x.mid().fmpq()
+                (z.real for z in algebraic.isolated(coefficients, bits) if z.imag == 0), key=lambda x: x.mid().fmpq()
             )
             places = [i for i, root in enumerate(real) if root.overlaps(near(bits))]
         if len(places) == 1:
