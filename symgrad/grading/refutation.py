@@ -36,7 +36,8 @@ SECONDS = 20.0
 _LONGEST_PROOF = 5.0  # seconds for z3; what it proves it proves in a fraction of that
 _WITNESSES = 1000  # tries in which a point at which a proved statement says something is looked for,
 _WITNESS = 2.0  # and seconds where these found none
-_EXTREME = 2.0  # seconds for points at extreme scales, of one size
+_EXTREME = 2.0  # seconds for points at extreme scales, of one size,
+_RESERVED = 0.1  # and the share of the seconds asked for that is kept for them
 EXTREME = "extreme"
 """How the tries at extreme scales are counted among the families."""
 _PARTIAL = ("Inverse", "MatrixPower", "ConditionNumber", "SingularValue", "Pow", "Log", "Call", "Root")
@@ -249,7 +250,13 @@ class _Search:
             return tries, None
         if number == 0:
             return tries, min(_FIRST, left / 6)
+        left = max(left - self._kept(), _RESERVED * left)
         return tries, left * (1.0 if len(self.sizes) == 1 else _SHARES[size])
+
+    def _kept(self) -> float:
+        """The seconds that are kept for points at extreme scales, of all sizes."""
+        most = _EXTREME * len(self.sizes)
+        return most if self.seconds is None else min(most, _RESERVED * self.seconds)
 
     def _attack(self, number: int, size: int, budget: tuple[int | None, float | None]) -> Values | None:
         problem = self.problems[size]
@@ -270,9 +277,9 @@ class _Search:
 
     def _at_extremes(self, problem: MatrixProblem) -> Values | None:
         """A counterexample where no search in floating point would meet it."""
-        began = perf_counter()
+        began, most = perf_counter(), self._kept() / len(self.sizes)
         for values in extremes(problem):
-            if perf_counter() - began > _EXTREME:
+            if perf_counter() - began > most:
                 break
             self.tried[EXTREME] += 1
             found = _checked(problem, values)
