@@ -304,3 +304,11 @@ def test_what_is_proved_is_attacked_all_the_same(monkeypatch):
 def test_points_at_which_singular_values_nearly_coincide_are_passed_over():
     found = sg.refute("norm([[A,B],[0,A]]) <= norm(A)+norm(B)", tries=60)
     assert found.verdict == "supported" and found.tries["extreme"] > 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "entry"), [("norm(A) <= 5", "6"), ("norm(A) <= 12345", "12346"), ("norm(A) <= 10^60", f"{10**61}")]
+)
+def test_a_point_found_far_out_is_brought_nearer(monkeypatch, statement, entry):
+    monkeypatch.setattr(refutation._Search, "_attack", lambda *arguments: None)
+    assert sg.refute(statement, size=1, tries=50).counterexample["A"].exact == ((entry,),)

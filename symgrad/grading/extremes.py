@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 
 from flint import fmpq
@@ -16,6 +16,7 @@ FAMILY = Text(
     "simple points, decided exactly at scales from 10⁻⁴⁰⁰ to 10⁴⁰⁰", "10⁻⁴⁰⁰ 至 10⁴⁰⁰ 量级的简单点（精确判定）"
 )
 _SCALES = (1, 10**20, fmpq(1, 10**20), 10**400, fmpq(1, 10**400))
+_EXACT = 6  # digits of a scale up to which it need be no power of ten
 _KINDS: tuple[Callable[[int, int], int], ...] = (
     lambda i, j: int(i == j),
     lambda i, j: 1,
@@ -35,6 +36,45 @@ def extremes(problem: MatrixProblem) -> Iterator[dict[Expr, fmpq | Matrix]]:
         yield {
             name: _value(size, kind, fmpq(scale) if alone in (None, name) else fmpq(1)) for name, size in names.items()
         }
+
+
+def nearer(
+    values: Mapping[Expr, fmpq | Matrix], fails: Callable[[Mapping[Expr, fmpq | Matrix]], bool]
+) -> Mapping[Expr, fmpq | Matrix]:
+    """A point like ``values``, at a scale as near 1 as bisection finds one at which ``fails`` is still true.
+
+    The scale is a whole number of at most six digits or one over it, or else a power of ten.
+    """
+    scale = next((abs(x) for value in values.values() for x in _entries(value) if abs(x) not in (0, 1)), None)
+    if scale is None:
+        return values
+
+    def at(m: int) -> dict[Expr, fmpq | Matrix]:
+        factor = (fmpq(m) if scale > 1 else fmpq(1, m)) / scale
+        return {name: _mapped(value, lambda x: x * factor if abs(x) == scale else x) for name, value in values.items()}
+
+    def smallest(low: int, high: int, of: Callable[[int], int]) -> int:
+        """The place between low, where it does not fail or is not asked, and high, where it does."""
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if fails(at(of(middle))) else (middle, high)
+        return high
+
+    digits = len(str(max(scale.p, scale.q)))
+    if not fails(at(10**digits)):
+        return values
+    k = smallest(-1, digits, lambda k: 10**k)
+    if k == 0 or k > _EXACT:
+        return at(10**k)
+    return at(smallest(10 ** (k - 1), 10**k, lambda m: m))
+
+
+def _entries(value: fmpq | Matrix) -> tuple[fmpq, ...]:
+    return tuple(value.entries) if isinstance(value, Matrix) else (value,)
+
+
+def _mapped(value: fmpq | Matrix, change: Callable[[fmpq], fmpq]) -> fmpq | Matrix:
+    return value.map(change) if isinstance(value, Matrix) else change(value)
 
 
 def _value(size: tuple[int, int] | None, kind: Callable[[int, int], int], scale: fmpq) -> fmpq | Matrix:

@@ -24,7 +24,7 @@ from symgrad.core.tree import Expr
 from symgrad.core.variables import Domain
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible, ParameterError
-from symgrad.grading.extremes import extremes
+from symgrad.grading.extremes import extremes, nearer
 from symgrad.grading.matrix_values import Value, sides, value_at, value_of
 from symgrad.reading import MatrixProblem, MatrixStatement
 
@@ -284,7 +284,7 @@ class _Search:
             self.tried[EXTREME] += 1
             found = _checked(problem, values)
             if found is not None:
-                return found
+                return nearer(found, lambda point: _checked(problem, point) is not None)
         return None
 
     def _proved(
