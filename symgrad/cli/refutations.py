@@ -10,8 +10,9 @@ from symgrad.cli.exit_codes import ExitCode
 from symgrad.cli.words import STYLES, plain_words, verdict_word
 from symgrad.core.text import LANGUAGES, Language, Text, phrase
 from symgrad.core.verdicts import Verdict
+from symgrad.grading.extremes import FAMILY
 from symgrad.grading.matrix_values import Value
-from symgrad.grading.refutation import Checked, Refutation
+from symgrad.grading.refutation import EXTREME, Checked, Refutation
 from symgrad.report.plain import plain
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _CODES = {Verdict.REFUTED: ExitCode.FAILED, Verdict.UNDECIDED: ExitCode.UNDECIDED}
 _GAP = 3  # columns between two matrices
+_FAMILIES = {**FAMILIES, EXTREME: FAMILY}
 
 
 def exit_code(found: Refutation) -> ExitCode:
@@ -210,7 +212,7 @@ def _behind(found: Refutation, lang: Language) -> Iterable[str]:
         yield _survived(found)[lang]
     if found.tries:
         listed = [
-            f"{FAMILIES[name][lang] if name in FAMILIES else name} {count}" for name, count in found.tries.items()
+            f"{_FAMILIES[name][lang] if name in _FAMILIES else name} {count}" for name, count in found.tries.items()
         ]
         yield _WORDS["tries"][lang] + ("、" if lang == "zh" else ", ").join(listed)
     if found.tightest is not None:
