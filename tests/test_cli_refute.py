@@ -312,3 +312,17 @@ def test_points_at_which_singular_values_nearly_coincide_are_passed_over():
 def test_a_point_found_far_out_is_brought_nearer(monkeypatch, statement, entry):
     monkeypatch.setattr(refutation._Search, "_attack", lambda *arguments: None)
     assert sg.refute(statement, size=1, tries=50).counterexample["A"].exact == ((entry,),)
+
+
+@pytest.mark.parametrize(
+    ("statement", "said", "chinese"),
+    [
+        ("x/0 <= 1", "a side has no value at any point that was tried", "在尝试过的每一点，都有一边没有值"),
+        ("sigma(A,3) <= 1", "a side has no value at any point that was tried", "在尝试过的每一点，都有一边没有值"),
+        ("1/0 <= 1", "a side has no value", "有一边没有值"),
+    ],
+)
+def test_a_statement_without_values_is_told_from_one_too_hard_to_decide(statement, said, chinese):
+    found = sg.refute(statement, size=2 if "A" in statement else None, tries=60)
+    assert found.verdict is Verdict.UNDECIDED and found.reason is not None
+    assert (found.reason["en"], found.reason["zh"]) == (said, chinese)

@@ -13,7 +13,7 @@ import numpy as np
 from symgrad.checks import counterexamples, matrix_truth, smt
 from symgrad.checks.counterexamples.certificates import certified
 from symgrad.checks.exact import Evaluator
-from symgrad.checks.functions import Unsettled, rational
+from symgrad.checks.functions import Undefined, Unsettled, rational
 from symgrad.checks.lemma_proofs import Proof, prove
 from symgrad.checks.truth import Truth
 from symgrad.checks.workings import workings
@@ -349,6 +349,8 @@ class _Search:
             return phrase("none of {} tries met what is given", "{} 次尝试都不满足给定的条件", tried)
         if more and not tried:
             return Text(more, more)
+        if _valueless(problem):
+            return _VALUELESS if problem.names else _NO_VALUE
         return phrase("in none of {} tries could it be decided", "{} 次尝试都无法判定", tried)
 
 
@@ -362,7 +364,24 @@ _IRRATIONAL = Text(
     "z3 发现它在无理数处不成立，而此处不对无理数作验证",
 )
 _COMPUTED = Text("both sides were computed", "两边均已算出")
+_NO_VALUE = Text("a side has no value", "有一边没有值")
+_VALUELESS = Text("a side has no value at any point that was tried", "在尝试过的每一点，都有一边没有值")
 _CONTRADICTION = Text("what is given contradicts itself", "给定的条件互相矛盾")
+
+
+def _valueless(problem: MatrixProblem) -> bool:
+    """Whether a side certainly has no value at any of the simple points."""
+    return all(_has_no_value(problem.statement, values) for values in extremes(problem))
+
+
+def _has_no_value(statement: Expr, values: Values) -> bool:
+    try:
+        matrix_truth.decide(statement, values)
+    except Undefined:
+        return True
+    except NotConvertible:
+        return False
+    return False
 
 
 def _by_smt(problem: MatrixProblem, seconds: float) -> smt.Implication | None:
