@@ -118,7 +118,8 @@ def _quadratic(coefficients: tuple[int, ...], bits: int) -> tuple[acb, ...]:
     close = max(2 * abs(b).bit_length() - below.bit_length(), 0)
     with ctx.workprec(bits + 10 + close):
         far = -(arb(abs(b)) + arb(below).sqrt()) * (1 if b >= 0 else -1) / 2
-        return acb(far / a), acb(arb(c) / far)
+        # Without a middle term the roots are opposite, to the last bit: what is nearest to 0 is then a true tie.
+        return acb(far / a), acb(-far / a if b == 0 else arb(c) / far)
 
 
 @lru_cache(maxsize=2048)
