@@ -40,10 +40,10 @@ def _reciprocal(node: Expr, context: Context) -> Expr | None:
 
 _REASON = Text("Bernoulli's inequality", "Bernoulli 不等式")
 _PROOF = Text(
-    r"$(1+a)^m\ge1+ma$ for $a\ge0$ and $m=0,1,2,\dots$: it is true for $m=0$, and $(1+a)^{m+1}\ge(1+ma)(1+a)="
-    r"1+(m+1)a+ma^2\ge1+(m+1)a$.",
-    r"对 $a\ge0$ 与 $m=0,1,2,\dots$ 有 $(1+a)^m\ge1+ma$：$m=0$ 时成立，且 $(1+a)^{m+1}\ge(1+ma)(1+a)="
-    r"1+(m+1)a+ma^2\ge1+(m+1)a$。",
+    r"$(1+a)^m\ge1+ma$ for $a\ge0$ and $m=0,1,2,\dots$: it is true for $m=0$, and if it is true for $m$, then "
+    r"$(1+a)^{m+1}\ge(1+ma)(1+a)$, which is $1+(m+1)a+ma^2$ and so at least $1+(m+1)a$.",
+    r"对 $a\ge0$ 与 $m=0,1,2,\dots$ 有 $(1+a)^m\ge1+ma$：$m=0$ 时成立；若对 $m$ 成立，则 "
+    r"$(1+a)^{m+1}\ge(1+ma)(1+a)$，右边等于 $1+(m+1)a+ma^2$，故不小于 $1+(m+1)a$。",
 )
 
 growth_at_least_linear = inequality(
