@@ -55,9 +55,13 @@ COLOURS = """
 """
 BEYOND = """
   const edge = document.documentElement.clientWidth;
+  const beyond = e => e.getBoundingClientRect().right > edge + 1;
+  // What a paragraph that scrolls by itself holds can be reached; a formula in a sentence is one line on a phone, too.
+  const scrolls = p => p && !beyond(p) && getComputedStyle(p).overflowX === 'auto';
+  const reached = e => scrolls(e.parentElement.closest('p, dd'));
   return [document.documentElement.scrollWidth - edge, [...document.querySelectorAll('body *')].filter(e =>
     e.getClientRects().length && !e.closest('.scroll .scroll, .scroll > *, .skip, .unseen, svg *') &&
-    e.getBoundingClientRect().right > edge + 1).map(e => e.outerHTML.slice(0, 120))];
+    beyond(e) && !reached(e)).map(e => e.outerHTML.slice(0, 120))];
 """
 
 
