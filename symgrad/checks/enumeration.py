@@ -96,7 +96,7 @@ def search(
     Where it fails, ``simplest`` looks on at numbers of that size for the failure that is easiest to check by hand.
     """
     tries, vacuous, obstacle, waiting, failures = 0, 0, "", list(planted), 0
-    plainly_zero = any(side == tree.ZERO for r in _relations(statement) for side in r.args[1:])
+    plainly_zero = any(side == tree.ZERO for r in tree.parts(statement) for side in r.args[1:])
     try:
         drawer = Drawer(derivation, (statement, *where), given)
     except NotConvertible as cannot:
@@ -154,10 +154,6 @@ def cost(instance: Instance, statement: Expr) -> float:
     numbers = [x for v in values for x in (v.entries if isinstance(v, Matrix) else (v,)) if isinstance(x, fmpq)]
     numbers += [value for block in instance.blocks for atom in block.atoms for value in atom]
     return sum(abs(int(v.p)) + 2 * int(v.q) + (v < 0) + 3 * (v == 0) for v in numbers)
-
-
-def _relations(statement: Expr) -> tuple[Expr, ...]:
-    return statement.args if statement.head == "And" else (statement,)
 
 
 def _undefined(finding: Finding) -> bool:
@@ -222,14 +218,14 @@ def counterexample(
 ) -> Counterexample:
     """The instance in words that can be checked by hand: the variables that matter, the laws, and what the sides and
     the conditions rest on."""
-    relations = _relations(statement)
+    relations = tree.parts(statement)
     sides = [side for r in relations for side in r.args[1:]]
     decimals = [r.args[2] for r in relations if r.args[2].head == "Decimal"]
     printed = next((d for d in decimals if number_text(Evaluator.at()(d)) == number_text(finding.right)), None)
     # Where a product is empty, or a condition is about what the statement does not name, a variable has no value.
     stated = conditions_at(derivation, given, where, instance)
     conditions = tuple(c for c in stated if binding.free_symbols(c) <= instance.values.keys())
-    supposed = [side for c in conditions for r in _relations(c) for side in r.args[1:]]
+    supposed = [side for c in conditions for r in tree.parts(c) for side in r.args[1:]]
     seen, evaluator = _reach(instance, *sides, *supposed), Evaluator(instance)
     shown: dict[str, str | tuple[tuple[str, str], ...]] = {}
     for variable in derivation.variables:

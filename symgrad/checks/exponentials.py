@@ -24,7 +24,6 @@ from symgrad.theory.conversion import Algebra
 
 METHOD = "roots of a polynomial in an exponential"
 _U = sp.Symbol("u", positive=True)
-_ORDERS = ("<", "≤", ">", "≥")
 
 
 def exponential_test(derivation: Derivation, statement: Expr) -> Evidence | None:
@@ -49,14 +48,13 @@ def exponential_test(derivation: Derivation, statement: Expr) -> Evidence | None
 
 
 def _holds(derivation: Derivation, statement: Expr) -> bool:
-    if statement.head != "Relation" or statement.args[0] not in _ORDERS or statement.has("Member", "Apply"):
+    if statement.head != "Relation" or statement.args[0] not in tree.ORDERS or statement.has("Member", "Apply"):
         return False
-    kind, left, right = statement.args
     names = binding.free_symbols(statement)
     variable = next((v for v in derivation.variables if names == {v.as_expr()}), None)
     if variable is None or variable.shape or variable.domain.kind != "real":
         return False
-    smaller, larger = (left, right) if kind in ("<", "≤") else (right, left)
+    smaller, larger = tree.ordered(statement)
     algebra = Algebra(derivation)
     difference = algebra.to_sympy(tree.add(larger, tree.negative(smaller))).rewrite(sp.exp)
     quotient = _in_u(difference, algebra.to_sympy(variable.as_expr()))
@@ -64,7 +62,7 @@ def _holds(derivation: Derivation, statement: Expr) -> bool:
     if quotient is None or ends is None:
         return False
     above, below = (sp.Poly(part, _U) for part in sp.fraction(sp.cancel(sp.together(quotient))))
-    return _positive(above, below, ends, closed=not variable.domain.open, strict=kind in ("<", ">"))
+    return _positive(above, below, ends, closed=not variable.domain.open, strict=statement.args[0] in ("<", ">"))
 
 
 def _in_u(value: Any, z: Any) -> Any | None:

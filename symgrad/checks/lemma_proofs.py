@@ -112,7 +112,7 @@ class _Prover:
         self.allowed = allowed
         sizes: dict[Expr, Shape] = {name: tuple(map(tree.expr, s)) for name, s in shapes.items() if s is not None}
         algebra = MatrixAlgebra(lambda node: len(shape_of(node, sizes)) == 2, lambda node: shape_of(node, sizes)[0])
-        flat = [part for c in conditions for part in (c.args if c.head == "And" else (c,))]
+        flat = [part for c in conditions for part in tree.parts(c)]
         said = [algebra.quantities(c) for c in flat]
         # What the statement as it stands presupposes, before an inverse cancels.
         said += sorted((algebra.quantities(c) for c in assumed((statement, *flat))), key=repr)

@@ -211,25 +211,21 @@ def _problem(sizes: _Sizes, statement: Expr, given: Sequence[Assumption], where:
     assumed = [sizes.opened(c) for c in conditions_at(sizes.derivation, given, (), sizes.drawn)]
     if any(node.has(*_NOT_HERE) for node in (opened, *stated, *assumed)):
         return None
-    names = frozenset().union(*(_names(sizes.put_in(node)) for node in (opened, *stated)))
-    linking = [_names(sizes.put_in(c)) for c in assumed]
+    names = frozenset().union(*(binding.names(sizes.put_in(node)) for node in (opened, *stated)))
+    linking = [binding.names(sizes.put_in(c)) for c in assumed]
     while linked := next((found for found in linking if _links(found, names)), None):
         names |= linked
     widths = frozenset().union(*map(sizes.within, (opened, *stated)), *map(sizes.of_shape, names))
-    asked = [c for c in assumed if _names(sizes.put_in(c)) <= names and _between(sizes.within(c), widths)]
+    asked = [c for c in assumed if binding.names(sizes.put_in(c)) <= names and _between(sizes.within(c), widths)]
     conditions = [sizes.put_in(c) for c in (*stated, *asked)]
-    if not holds([c for c in conditions if not _names(c)], {}):
+    if not holds([c for c in conditions if not binding.names(c)], {}):
         raise Undefined("sizes that the conditions exclude")
-    kept = [c for c in conditions if _names(c)]
+    kept = [c for c in conditions if binding.names(c)]
     shapes = {name: sizes.shape(name) for name in sorted(names, key=repr)}
     if not any(shapes.values()) and (not names or speaks_of_matrices(sizes.derivation, (statement, *where))):
         raise Undefined("sizes at which no matrix is left, as in an empty product")
     domains, bounds = _domains(sizes, names)
     return Problem(sizes.put_in(opened), (*kept, *bounds), shapes, domains)
-
-
-def _names(node: Expr) -> frozenset[Expr]:
-    return frozenset(n for n in node.walk() if n.head in ("Symbol", "Member"))
 
 
 def _links(found: frozenset[Expr], names: frozenset[Expr]) -> bool:
@@ -265,7 +261,7 @@ def _domains(sizes: _Sizes, names: frozenset[Expr]) -> tuple[Mapping[Expr, Domai
         ends: list[Expr | None] = []
         for bound, kind in ((domain.lower, ">"), (domain.upper, "<")):
             end = None if bound is None else sizes.put_in(sizes.opened(bound))
-            if end is not None and _names(end):
+            if end is not None and binding.names(end):
                 conditions.append(tree.relation(kind if domain.open else {">": "≥", "<": "≤"}[kind], name, end))
                 end = None
             ends.append(end)

@@ -72,7 +72,7 @@ class Record:
 def monte_carlo(claim: Claim, derived: Derived, seed: int) -> Evidence | None:
     """Evidence from simulation for or against the claim; None where it states nothing that can be simulated."""
     started = perf_counter()
-    relations = claim.statement.args if claim.statement.head == "And" else (claim.statement,)
+    relations = tree.parts(claim.statement)
     if any(r.args[0] != "=" for r in relations):
         return None
     # The random numbers of a claim do not depend on which other claims are checked.

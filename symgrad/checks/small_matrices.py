@@ -29,8 +29,7 @@ def proved_by(
         return None
     for name, premises, goal in _encoded(statement, conditions, sizes):
         try:
-            parts = goal.args if goal.head == "And" else (goal,)
-            if all(smt.implied(premises, part, milliseconds).verdict is Verdict.PROVED for part in parts):
+            if all(smt.implied(premises, p, milliseconds).verdict is Verdict.PROVED for p in tree.parts(goal)):
                 return name
         except NotConvertible:
             continue

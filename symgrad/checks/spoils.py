@@ -11,7 +11,6 @@ from symgrad.errors import NotConvertible
 from symgrad.theory.conversion import Algebra
 
 _FACTOR = Fraction(7, 5)
-_REVERSED = {"<": "≥", "≤": ">", ">": "≤", "≥": "<", "≠": "=", "=": "≠"}
 
 
 def spoils(statement: Expr) -> tuple[Expr, ...]:
@@ -27,7 +26,7 @@ def spoils(statement: Expr) -> tuple[Expr, ...]:
         return (tree.equal(left, spoiled_side(right)),)
     if kind == "≈":
         return (tree.relation("≈", tree.mul(_FACTOR, left), right),)
-    return (tree.relation(_REVERSED[kind], left, right),)
+    return (tree.relation(tree.NEGATED[kind], left, right),)
 
 
 def spoiled_side(right: Expr) -> Expr:

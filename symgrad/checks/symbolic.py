@@ -18,8 +18,6 @@ from symgrad.core.verdicts import Evidence, Verdict
 from symgrad.errors import NotConvertible
 from symgrad.theory.conversion import Algebra
 
-ORDERS = ("<", "≤", ">", "≥")
-
 
 def _by(method: str, statement: Expr, decide: Callable[[Expr], bool], reason: str = "") -> Evidence | None:
     """Evidence that ``decide`` accepts the statement and none of its spoils; None where it does not accept it."""
@@ -64,20 +62,14 @@ def sign_test(derivation: Derivation, statement: Expr) -> Evidence | None:
     """
 
     def decide(s: Expr) -> bool:
-        if s.head != "Relation" or s.args[0] not in ORDERS:
+        if s.head != "Relation" or s.args[0] not in tree.ORDERS:
             return False
         algebra = Algebra(derivation)
-        smaller, larger = (algebra.to_sympy(side) for side in _ordered(s))
+        smaller, larger = (algebra.to_sympy(side) for side in tree.ordered(s))
         difference = (larger - smaller).rewrite((sp.sinh, sp.cosh, sp.tanh), sp.exp)
         return _never_negative(derivation, algebra, difference, strict=s.args[0] in ("<", ">"))
 
     return _by("signs of coefficients", statement, decide)
-
-
-def _ordered(relation: Expr) -> tuple[Expr, Expr]:
-    """The side that is said to be smaller, and the other one."""
-    kind, left, right = relation.args
-    return (left, right) if kind in ("<", "≤") else (right, left)
 
 
 def growth_test(derivation: Derivation, statement: Expr) -> Evidence | None:
@@ -89,10 +81,10 @@ def growth_test(derivation: Derivation, statement: Expr) -> Evidence | None:
     """
 
     def decide(s: Expr) -> bool:
-        if s.head != "Relation" or s.args[0] not in ORDERS:
+        if s.head != "Relation" or s.args[0] not in tree.ORDERS:
             return False
         algebra, strict = Algebra(derivation), s.args[0] in ("<", ">")
-        smaller, larger = (algebra.to_sympy(side) for side in _ordered(s))
+        smaller, larger = (algebra.to_sympy(side) for side in tree.ordered(s))
         differences = [larger - smaller]
         if smaller.is_positive and larger.is_positive:
             differences.append(sp.expand_log(sp.log(larger)) - sp.expand_log(sp.log(smaller)))
@@ -168,7 +160,7 @@ def path_to(derived: Derived, statement: Expr, given: tuple[Assumption, ...]) ->
     kind, left, right = statement.args
     if kind == "=":
         return _path(derived, left, right, given, ("=",))
-    smaller, larger = (left, right) if kind == "≤" else (right, left)
+    smaller, larger = tree.ordered(statement)
     upward = _path(derived, smaller, larger, given, ("=", "≤"))
     return upward or _path(derived, larger, smaller, given, ("=", "≥"))
 

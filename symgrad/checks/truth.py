@@ -13,6 +13,7 @@ from flint import arb, ctx, fmpq
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Number, Undefined, Unsettled, rational
 from symgrad.checks.matrices import DoesNotConform, Matrix, Nonconforming
+from symgrad.core import tree
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
@@ -119,9 +120,8 @@ def _judge(relation: Expr, evaluator: Evaluator) -> Finding:
 
 def judge(statement: Expr, evaluator: Evaluator) -> Finding:
     """The statement at the evaluator's instance: of several relations the first that fails, else the weakest."""
-    relations = statement.args if statement.head == "And" else (statement,)
     findings = []
-    for relation in relations:
+    for relation in tree.parts(statement):
         finding = _judge(relation, evaluator)
         if finding.truth is Truth.FAILS:
             return finding

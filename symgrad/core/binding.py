@@ -42,6 +42,11 @@ def free_symbols(node: Expr) -> frozenset[Expr]:
     return frozenset().union(*(free_symbols(c) for c in node.children)) if node.children else frozenset()
 
 
+def names(node: Expr) -> frozenset[Expr]:
+    """The symbols and members that occur anywhere, bound ones and those in indices included."""
+    return frozenset(n for n in node.walk() if n.head in ("Symbol", "Member"))
+
+
 def all_members(*nodes: Expr) -> frozenset[str]:
     """The names of the families and sequences whose members occur."""
     return frozenset(n.args[0] for node in nodes for n in node.walk() if n.head == "Member")

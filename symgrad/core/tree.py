@@ -59,6 +59,11 @@ DEFINED = (
 CALLS = (*PRIMITIVES, *DEFINED)
 CONSTANTS = ("pi", "e", "euler_gamma", "infinity")
 RELATIONS = ("=", "≠", "<", "≤", ">", "≥", "≈")
+ORDERS = ("<", "≤", ">", "≥")
+NEGATED = {"=": "≠", "≠": "=", "<": "≥", "≤": ">", ">": "≤", "≥": "<"}
+"""The relation of two values that holds just where the other one does not."""
+MIRRORED = {"=": "=", "≠": "≠", "<": ">", "≤": "≥", ">": "<", "≥": "≤"}
+"""The relation that says the same with the sides exchanged."""
 BINDERS = ("Sum", "Product", "PairSum", "Integral", "AscendingProduct", "DescendingProduct")
 MOMENTS = ("E", "Var", "Cov")
 
@@ -377,6 +382,17 @@ def cases(*pairs: tuple[Operand, Expr], otherwise: Operand | None = None) -> Exp
 
 def all_of(*relations: Expr) -> Expr:
     return Expr("And", relations)
+
+
+def parts(statement: Expr) -> tuple[Expr, ...]:
+    """The statements that one joined by ``And`` is made of; any other alone."""
+    return statement.args if statement.head == "And" else (statement,)
+
+
+def ordered(relation: Expr) -> tuple[Expr, Expr]:
+    """The side of one of the ``ORDERS`` that is said to be smaller, and the other one."""
+    kind, left, right = relation.args
+    return (left, right) if kind in ("<", "≤") else (right, left)
 
 
 def result(name: str) -> Expr:

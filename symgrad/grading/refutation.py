@@ -442,15 +442,12 @@ def _contradictory(problem: MatrixProblem) -> bool:
     return bool(assumptions) and smt.proves(assumptions, sets.truth(False), round(1000 * _WITNESS))
 
 
-_NEGATIONS = {"<": "≥", "≤": ">", ">": "≤", "≥": "<", "=": "≠"}
-
-
 def _negated(condition: Expr) -> Expr | None:
     """The opposite relation, which holds wherever the condition has a value and does not hold."""
-    if condition.head != "Relation" or condition.args[0] not in _NEGATIONS:
+    if condition.head != "Relation" or condition.args[0] not in ("=", *tree.ORDERS):
         return None
     sign, left, right = condition.args
-    return tree.relation(_NEGATIONS[sign], left, right)
+    return tree.relation(tree.NEGATED[sign], left, right)
 
 
 def _checked(problem: MatrixProblem, values: Values) -> Values | None:

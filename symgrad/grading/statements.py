@@ -33,7 +33,6 @@ from symgrad.reading import to_text
 
 _SMT_MILLISECONDS = 2000
 _ANY = tree.symbol("element")  # of two sets with names in their ends
-_FLIPPED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤", "=": "=", "≠": "≠"}
 
 
 def is_set(node: Expr) -> bool:
@@ -115,7 +114,7 @@ def _by_points(answer: Expr, reference: Expr, declared: Declared) -> Comparison 
 
 def _solutions(statement: Expr, points: Sequence[Point]) -> Iterator[Point]:
     """Points on an equation: solved for a variable in which it is linear, at the places of the others."""
-    for relation in statement.args if statement.head == "And" else (statement,):
+    for relation in tree.parts(statement):
         if relation.head != "Relation" or relation.args[0] not in ("=", "≤", "≥"):
             continue
         difference = tree.add(relation.args[1], tree.negative(relation.args[2]))
@@ -182,7 +181,7 @@ def _proportional(answer: Expr, reference: Expr, declared: Declared) -> bool:
         return False
     kind = answer.args[0]
     if factor == signs.NEGATIVE or (factor == signs.NONZERO and kind in ("=", "≠")):
-        kind = _FLIPPED[kind]
+        kind = tree.MIRRORED[kind]
     elif factor != signs.POSITIVE:
         return False
     return kind == reference.args[0] and same_domain(differences[0], differences[1], declared)

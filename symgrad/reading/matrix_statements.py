@@ -16,7 +16,7 @@ from fractions import Fraction
 from symgrad.core import binding
 from symgrad.core.matrices import Shape
 from symgrad.core.text import Text, phrase
-from symgrad.core.tree import ZERO, Expr, Operand, expr, relation, symbol
+from symgrad.core.tree import MIRRORED, ORDERS, ZERO, Expr, Operand, expr, parts, relation, symbol
 from symgrad.core.variables import Domain
 from symgrad.errors import ReadingError, TooLarge
 from symgrad.reading import limits, reader
@@ -39,7 +39,6 @@ _DECLARED = re.compile(
 )
 _NAME = re.compile(rf"{LETTER}+(?:_?\w+)?")
 _MEMBERSHIPS = {"Z": None, "N": ZERO}  # the smallest integer of each
-_MIRRORED = {"<": ">", "≤": "≥", ">": "<", "≥": "≤"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ class MatrixStatement:
             )
         whole = frozenset().union(*(each.whole for each in shaped))
         assumed = [each for each in self._assumed if each.args[1] in shapes]
-        conditions = (*assumed, *(part for tree in trees[1:] for part in _parts(tree)))
+        conditions = (*assumed, *(part for tree in trees[1:] for part in parts(tree)))
         return MatrixProblem(trees[0], conditions, shapes, self._domains(shapes, whole, conditions))
 
     # What is given
@@ -140,7 +139,7 @@ class MatrixStatement:
         node, parser = reader.guarded(text, lambda: parsed(text, self._declared))
         reader.guarded(text, lambda: limits.check_depth(node, text))
         if node.head == "List" and all(part.head in STATEMENTS for part in node.args):
-            node = Expr("And", tuple(part for each in node.args for part in _parts(each)))
+            node = Expr("And", tuple(part for each in node.args for part in parts(each)))
         return node, parser
 
     def _declares(self, text: str) -> bool:
@@ -245,10 +244,6 @@ def _checked(tree: Expr, text: str) -> Expr:
     return tree
 
 
-def _parts(statement: Expr) -> tuple[Expr, ...]:
-    return statement.args if statement.head == "And" else (statement,)
-
-
 def _value(bound: Expr) -> Fraction:
     return Fraction(bound.args[0])
 
@@ -256,13 +251,13 @@ def _value(bound: Expr) -> Fraction:
 def _bounds(name: Expr, conditions: Iterable[Expr]) -> Iterable[tuple[str, Expr]]:
     """The conditions that say where the name lies beside a number."""
     for condition in conditions:
-        if condition.head != "Relation" or condition.args[0] not in _MIRRORED:
+        if condition.head != "Relation" or condition.args[0] not in ORDERS:
             continue
         sign, left, right = condition.args
         if left == name and right.head in ("Number", "Decimal"):
             yield sign, expr(_value(right))
         elif right == name and left.head in ("Number", "Decimal"):
-            yield _MIRRORED[sign], expr(_value(left))
+            yield MIRRORED[sign], expr(_value(left))
 
 
 def _check_degree(tree: Expr, text: str) -> None:

@@ -17,7 +17,7 @@ from symgrad.checks.counterexamples.problems import LARGEST_EXACT, Found, Proble
 from symgrad.checks.counterexamples.shrinking import cost
 from symgrad.checks.functions import Unsettled
 from symgrad.checks.truth import Finding
-from symgrad.core.tree import Expr
+from symgrad.core.tree import ORDERS, Expr
 from symgrad.errors import NotConvertible
 
 _CHECKS = 8  # points of a stack that are checked exactly: the simplest, and as many with the largest margins
@@ -164,7 +164,7 @@ def ratio_of(finding: Finding) -> float | None:
     small, large = finding.left, finding.right
     if finding.relation in (">", "≥"):
         small, large = large, small
-    if finding.relation not in ("<", "≤", ">", "≥"):
+    if finding.relation not in ORDERS:
         return None
     try:
         small, large = arb(small), arb(large)

@@ -8,6 +8,7 @@ import numpy as np
 
 from symgrad.checks.batches import Batch, Stack, frobenius
 from symgrad.checks.truth import half_unit
+from symgrad.core import tree
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
 
@@ -114,7 +115,7 @@ def contrast(statement: Expr, batch: Batch) -> Stack:
             parts = np.stack(np.broadcast_arrays(*(contrast(part, batch) for part in statement.args)))
             return np.fmax.reduce(parts) if statement.head == "And" else parts.min(axis=0)
         gap, size = _gap(statement, batch)
-        if statement.args[0] not in ("<", "≤", ">", "≥"):
+        if statement.args[0] not in tree.ORDERS:
             return gap / size
         sides = np.abs(batch(statement.args[1])) + np.abs(batch(statement.args[2]))
         return gap / np.where(sides > 0, sides, 1.0)
@@ -161,12 +162,9 @@ def ratio(statement: Expr, batch: Batch) -> Stack:
     """
     if statement.head == "And":
         return np.fmax.reduce(np.broadcast_arrays(*(ratio(part, batch) for part in statement.args)))
-    if statement.head != "Relation" or statement.args[0] not in ("<", "≤", ">", "≥"):
+    if statement.head != "Relation" or statement.args[0] not in tree.ORDERS:
         return np.full(1, np.nan)
-    kind, left, right = statement.args
-    small, large = batch(left), batch(right)
-    if kind in (">", "≥"):
-        small, large = large, small
+    small, large = map(batch, tree.ordered(statement))
     with np.errstate(all="ignore"):
         both = np.where(large > 0, np.maximum(small, 0.0) / large, np.where(small < 0, large / small, np.nan))
     return np.where(np.isfinite(both), both, np.nan)

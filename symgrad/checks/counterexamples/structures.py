@@ -23,13 +23,9 @@ class Made:
     masks: Mapping[Expr, np.ndarray] = field(default_factory=dict)
 
 
-def _free(node: Expr) -> frozenset[Expr]:
-    return frozenset(n for n in node.walk() if n.head in ("Symbol", "Member"))
-
-
 def _relations(problem: Problem) -> Iterator[Expr]:
     for condition in problem.conditions:
-        yield from condition.args if condition.head == "And" else (condition,)
+        yield from tree.parts(condition)
 
 
 def _equalities(problem: Problem) -> Iterator[tuple[Expr, Expr]]:
@@ -46,11 +42,11 @@ def definitions(problem: Problem) -> dict[Expr, Expr]:
     for left, right in _equalities(problem):
         if left.head == "MatMul" and len(left.args) == 2 and right.head == "Identity":  # A B = I
             left, right = left.args[1], matrices.inverse(left.args[0])
-        if left not in problem.names or left in found or left in _free(right):
+        if left not in problem.names or left in found or left in binding.names(right):
             continue
         # What is defined must not be used by what it rests on, directly or through others.
-        rests = _free(binding.substitute(right, found))
-        if left in rests or any(left in _free(body) for body in found.values()):
+        rests = binding.names(binding.substitute(right, found))
+        if left in rests or any(left in binding.names(body) for body in found.values()):
             continue
         found[left] = right
     return found
@@ -86,7 +82,7 @@ def _tags(problem: Problem, name: Expr) -> Iterator[tuple[str, Expr]]:
             yield "involution", tree.ZERO
         elif ((left.head == "MatrixPower" and left.args[0] == name) or _is_square_of(left, name)) and _zero(right):
             yield "nilpotent", tree.ZERO
-        elif left.args and left.args[-1] == name and name not in _free(right):
+        elif left.args and left.args[-1] == name and name not in binding.names(right):
             if left.head == "SpectralRadius":
                 yield ("nilpotent" if _zero(right) else "radius"), right
             elif left.head == "Determinant":
@@ -100,12 +96,10 @@ def _tags(problem: Problem, name: Expr) -> Iterator[tuple[str, Expr]]:
             elif left.head == "Rank" and right.head == "Number":
                 yield "rank", right
     for relation in _relations(problem):
-        if relation.head == "Relation" and relation.args[0] in ("<", "≤", ">", "≥"):
-            kind, left, right = relation.args
-            if kind in (">", "≥"):
-                kind, left, right = {">": "<", "≥": "≤"}[kind], right, left
-            if left == Expr("Rank", (name,)) and right.head == "Number":
-                yield "rank", right if kind == "≤" else tree.expr(right.args[0] - 1)
+        if relation.head == "Relation" and relation.args[0] in tree.ORDERS:
+            low, high = tree.ordered(relation)
+            if low == Expr("Rank", (name,)) and high.head == "Number":
+                yield "rank", high if relation.args[0] in ("≤", "≥") else tree.expr(high.args[0] - 1)
 
 
 class Builder:
@@ -318,13 +312,13 @@ def alternatives(problem: Problem, free: Mapping[Expr, Size]) -> dict[Expr, list
             continue
         # A value that rests on what is itself built, or given by an equality, would turn in a circle.
         known = {n for n in free if n not in found and n not in taken and n != name}
-        tags = {word: value for word, value in _tags(problem, name) if _free(value) <= known}
+        tags = {word: value for word, value in _tags(problem, name) if binding.names(value) <= known}
         construct = _constructions(tags, size)
         if construct is not None:
             b = Builder(name, size)
             # A construction starts afresh for each of its alternatives.
             found[name] = [b.made(value) for value in construct(b)]
-            taken |= set().union(*(_free(value) for value in tags.values()))
+            taken |= set().union(*(binding.names(value) for value in tags.values()))
     return {name: made for name, made in found.items() if made}
 
 

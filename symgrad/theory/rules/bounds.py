@@ -23,8 +23,6 @@ from symgrad.theory.ranges import at_most, never_negative, nonnegative
 from symgrad.theory.rules.monotone import inequality
 from symgrad.theory.rules.rewriting import refusal, rule, same_derivatives
 
-REVERSED = {"≤": "≥", "≥": "≤", "=": "="}
-
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -101,7 +99,7 @@ def by_lemma(name: str, kind: str = "", backwards: bool = False) -> Rule:
         statement = _instance(lemma, pattern, node, context, kind)
         return None if statement is None else statement.args[side]
 
-    return _made(lemma, bound, f"an instance of {pattern!r}", REVERSED[lemma.relation] if backwards else None)
+    return _made(lemma, bound, f"an instance of {pattern!r}", tree.MIRRORED[lemma.relation] if backwards else None)
 
 
 def _made(lemma: Lemma, bound: Callable[[Expr, Context], Expr | None], seeks: str, relation: str | None = None) -> Rule:
