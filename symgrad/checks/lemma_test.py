@@ -12,7 +12,7 @@ from symgrad.core.assumptions import Assumption
 from symgrad.core.matrices import QUANTITIES, declared_shapes, shape
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
-from symgrad.core.variables import Domain
+from symgrad.core.variables import within
 from symgrad.core.verdicts import Evidence, Verdict
 from symgrad.errors import NotConvertible
 
@@ -29,7 +29,7 @@ def lemma_test(
     if statement.has(*_NOT_NUMBERS) or (binding.all_members(statement) and not statement.has(*QUANTITIES)):
         return None
     began = perf_counter()
-    conditions = [*where, *(a.parameters[0] for a in given if a.kind == "condition"), *domains(derivation, statement)]
+    conditions = [*where, *(a.parameters[0] for a in given if a.kind == "condition"), *_domains(derivation, statement)]
     declared = declared_shapes(derivation)
     names = frozenset().union(*(_names(node) for node in (statement, *conditions)))
     shapes = {name: (of[0], of[1]) if (of := shape(name, declared)) else None for name in names}
@@ -62,16 +62,8 @@ def _names(node: Expr) -> frozenset[Expr]:
     return binding.free_symbols(node) | frozenset(n for n in node.walk() if n.head == "Member")
 
 
-def domains(derivation: Derivation, statement: Expr) -> Iterator[Expr]:
+def _domains(derivation: Derivation, statement: Expr) -> Iterator[Expr]:
     """Where the numbers in the statement lie, as relations."""
     for variable in derivation.variables:
         if not variable.shape and variable.as_expr() in binding.free_symbols(statement):
-            yield from _bounds(variable.as_expr(), variable.domain)
-
-
-def _bounds(name: Expr, domain: Domain) -> Iterator[Expr]:
-    for bound, strict, weak in ((domain.lower, ">", "≥"), (domain.upper, "<", "≤")):
-        if bound is not None:
-            yield tree.relation(strict if domain.open else weak, name, bound)
-    if domain.nonzero:
-        yield tree.relation("≠", name, tree.ZERO)
+            yield from within(variable.as_expr(), variable.domain)

@@ -25,7 +25,7 @@ from symgrad.core.assumptions import Assumption
 from symgrad.core.matrices import QUANTITIES, declared_shapes, shape
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
-from symgrad.core.variables import Domain
+from symgrad.core.variables import Domain, within
 from symgrad.core.verdicts import Evidence, Verdict
 from symgrad.errors import NotConvertible
 
@@ -258,14 +258,11 @@ def _domains(sizes: _Sizes, names: frozenset[Expr]) -> tuple[Mapping[Expr, Domai
     }
     for name in sorted(names, key=repr):
         domain = of[name.args[0]]
-        ends: list[Expr | None] = []
-        for bound, kind in ((domain.lower, ">"), (domain.upper, "<")):
-            end = None if bound is None else sizes.put_in(sizes.opened(bound))
-            if end is not None and binding.names(end):
-                conditions.append(tree.relation(kind if domain.open else {">": "≥", "<": "≤"}[kind], name, end))
-                end = None
-            ends.append(end)
-        domains[name] = replace(domain, lower=ends[0], upper=ends[1])
+        ends = [None if b is None else sizes.put_in(sizes.opened(b)) for b in (domain.lower, domain.upper)]
+        said = within(name, replace(domain, lower=ends[0], upper=ends[1]))
+        conditions += (bound for bound in said if binding.names(bound.args[2]))
+        lower, upper = (None if end is not None and binding.names(end) else end for end in ends)
+        domains[name] = replace(domain, lower=lower, upper=upper)
     return domains, tuple(conditions)
 
 

@@ -11,9 +11,9 @@ from symgrad.checks.enumeration import counterexample, decide
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Undefined, Unsettled, rational
 from symgrad.checks.instances import Instance
-from symgrad.checks.lemma_test import ARITHMETIC, domains
+from symgrad.checks.lemma_test import ARITHMETIC
 from symgrad.checks.truth import Truth, judge
-from symgrad.core import binding, sets
+from symgrad.core import binding
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Evidence, Verdict
@@ -32,10 +32,9 @@ def model_search(derivation: Derivation, statement: Expr, where: Sequence[Expr])
     began = perf_counter()
     used = frozenset().union(*map(binding.free_symbols, (statement, *where)))
     variables = [v for v in derivation.variables if v.as_expr() in used]
-    whole = [Expr("Element", (v.as_expr(), sets.number_set("Z"))) for v in variables if v.domain.kind == "integer"]
-    bounds = [bound for v in variables for bound in domains(derivation, v.as_expr())]
+    bounds = [said for v in variables for said in smt.domain_of(v.as_expr(), v.domain)]
     try:
-        found = smt.implied([*where, *bounds, *whole], statement, MILLISECONDS)
+        found = smt.implied([*where, *bounds], statement, MILLISECONDS)
         if found.verdict is not Verdict.REFUTED or not used <= found.point.keys():
             return None
         instance = Instance({}, {}, {}, {}, values={name: rational(q) for name, q in found.point.items()})

@@ -28,6 +28,7 @@ from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Claim, Derivation, Derived, DerivedChain, Exercise, Step
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr
+from symgrad.core.variables import within
 from symgrad.core.verdicts import Evidence, Settlement, Verdict
 from symgrad.errors import DerivationError
 from symgrad.theory.derive import derived_without, switched_off
@@ -332,7 +333,8 @@ def _equivalence(derived: Derived, equation: Expr, step: Step, rng: np.random.Ge
     if not all(line.head == "Relation" and line.args[0] == "=" for line in (equation, step.expr)):
         return Evidence("none", Verdict.UNDECIDED, "the line is not an equation of the same kind as before")
     _, unknown, solution = step.expr.args
-    for inside in _within(derived, unknown, solution):
+    domains = [v.domain for v in derived.derivation.variables if v.as_expr() == unknown]
+    for inside in (relation for domain in domains for relation in within(solution, domain)):
         found = enumeration(derived.derivation, inside, step.used, (), rng)
         if found.verdict is not Verdict.SUPPORTED:
             return found
@@ -347,16 +349,6 @@ def _equivalence(derived: Derived, equation: Expr, step: Step, rng: np.random.Ge
         if only.verdict is not Verdict.SUPPORTED:
             return only
     return solved
-
-
-def _within(derived: Derived, unknown: Expr, value: Expr) -> Iterator[Expr]:
-    """That ``value`` lies in the domain of the variable ``unknown``."""
-    for variable in derived.derivation.variables:
-        if variable.as_expr() == unknown:
-            above, below = (">", "<") if variable.domain.open else ("≥", "≤")
-            for kind, bound in ((above, variable.domain.lower), (below, variable.domain.upper)):
-                if bound is not None:
-                    yield tree.relation(kind, value, bound)
 
 
 def conclude(evidence: list[Evidence]) -> Settlement:

@@ -26,6 +26,7 @@ from symgrad.checks.functions import rational
 from symgrad.checks.smt_terms import Encoder
 from symgrad.core import sets
 from symgrad.core.tree import Expr
+from symgrad.core.variables import Domain, within
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import MissingToolError, NotConvertible
 
@@ -93,6 +94,13 @@ def implied(assumptions: Sequence[Expr], statement: Expr, milliseconds: int) -> 
         if all(conditions.certainly(a, at) for a in assumptions) and conditions.certainly(statement, at) is False:
             return Implication(Verdict.REFUTED, point)
     return Implication(Verdict.UNDECIDED, reason=IRRATIONAL)
+
+
+def domain_of(name: Expr, domain: Domain) -> Iterator[Expr]:
+    """What the domain of a number says, as assumptions."""
+    if domain.kind == "integer":
+        yield Expr("Element", (name, sets.number_set("Z")))
+    yield from within(name, domain)
 
 
 def proves(assumptions: Sequence[Expr], statement: Expr, milliseconds: int) -> bool:

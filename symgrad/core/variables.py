@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
 from symgrad.core.text import Text
-from symgrad.core.tree import Arithmetic, Expr, Operand, expr, member, symbol
+from symgrad.core.tree import Arithmetic, Expr, Operand, expr, member, relation, symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,15 @@ class Domain:
         if self.nonzero:
             words.append("not 0")
         return " ".join(words)
+
+
+def within(value: Expr, domain: Domain) -> Iterator[Expr]:
+    """That a number lies between the bounds of the domain, and is not 0 where the domain leaves that out."""
+    for bound, strict, weak in ((domain.lower, ">", "≥"), (domain.upper, "<", "≤")):
+        if bound is not None:
+            yield relation(strict if domain.open else weak, value, bound)
+    if domain.nonzero:
+        yield relation("≠", value, 0)
 
 
 def _bound(value: Operand | None) -> Expr | None:

@@ -21,7 +21,6 @@ from symgrad.core import sets, tree
 from symgrad.core.matrices import Shape
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
-from symgrad.core.variables import Domain
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible, ParameterError
 from symgrad.grading.extremes import extremes, nearer
@@ -410,17 +409,8 @@ def _assumptions(problem: MatrixProblem) -> list[Expr]:
     numbers = [c for c in problem.conditions if not any(problem.names.get(n) for n in c.walk())]
     numbers = [c for c in numbers if not c.has("Identity", "Matrix", "Zeros", "Block")]
     for name, domain in problem.domains.items():
-        if domain.kind == "integer":
-            numbers.append(Expr("Element", (name, sets.number_set("Z"))))
-        numbers += _within(name, domain)
+        numbers += smt.domain_of(name, domain)
     return numbers
-
-
-def _within(name: Expr, domain: Domain) -> Iterable[Expr]:
-    if domain.lower is not None:
-        yield tree.relation(">" if domain.open else "≥", name, domain.lower)
-    if domain.upper is not None:
-        yield tree.relation("<" if domain.open else "≤", name, domain.upper)
 
 
 def _holds(statement: Expr) -> bool:

@@ -10,10 +10,9 @@ from flint import fmpq
 
 from symgrad.checks.matrices import Matrix
 from symgrad.checks.truth import Finding
-from symgrad.core import tree
 from symgrad.core.text import Text
 from symgrad.core.tree import Expr
-from symgrad.core.variables import Domain
+from symgrad.core.variables import Domain, within
 
 FAMILIES: Mapping[str, Text] = MappingProxyType(
     {
@@ -64,15 +63,8 @@ class Problem:
 
     def bounds(self) -> tuple[Expr, ...]:
         """The domains of numbers as conditions."""
-        found = []
-        for name, domain in self.domains.items():
-            if name in self.names and self.names[name] is None:
-                for kind, bound in ((">", domain.lower), ("<", domain.upper)):
-                    if bound is not None:
-                        found.append(tree.relation(kind if domain.open else {">": "≥", "<": "≤"}[kind], name, bound))
-                if domain.nonzero:
-                    found.append(tree.relation("≠", name, tree.ZERO))
-        return tuple(found)
+        numbers = [name for name in self.domains if name in self.names and self.names[name] is None]
+        return tuple(bound for name in numbers for bound in within(name, self.domains[name]))
 
 
 @dataclass(frozen=True, slots=True)
