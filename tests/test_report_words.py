@@ -33,7 +33,7 @@ def methods(module: ast.Module) -> Iterator[str]:
                             constants[name] = value
     for node in ast.walk(module):
         match node:
-            case ast.Call(ast.Name("Evidence"), [first, *_]):
+            case ast.Call(ast.Name("Evidence" | "settled_by"), [first, *_]):
                 for part in [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]:
                     match part:
                         case ast.Constant(str(method)):

@@ -48,10 +48,10 @@ def constant_test(derivation: Derivation, statement: Expr) -> Evidence | None:
     try:
         if truth(statement) is not Truth.HOLDS:
             return None
+        planted = spoils(statement)
+        caught = sum(truth(s) is Truth.FAILS for s in planted)
     except Unsettled:
         return None
-    planted = spoils(statement)
-    caught = sum(truth(s) is Truth.FAILS for s in planted)
     sound = caught == len(planted)
     return Evidence(
         "exact arithmetic",

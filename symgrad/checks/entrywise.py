@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
 
-from symgrad.checks.spoils import spoils
+from symgrad.checks.spoils import settled_by
 from symgrad.checks.symbolic import equal
 from symgrad.core import binding, tree
 from symgrad.core.matrices import ORDERED, at, identity
 from symgrad.core.records import Derivation
 from symgrad.core.tree import ONE, ZERO, Expr
-from symgrad.core.verdicts import Evidence, Verdict
+from symgrad.core.verdicts import Evidence
 from symgrad.errors import NotConvertible
 
 Rows = list[list[Expr]]
@@ -29,25 +28,9 @@ def entrywise_test(derivation: Derivation, statement: Expr) -> Evidence | None:
         return None
     if not any(side.has("Matrix", "Identity", *ORDERED) for side in statement.args[1:]):
         return None
-    began = perf_counter()
-    for method, decide in (("exact zero test of each entry", _entries_agree), ("induction", _by_induction)):
-        try:
-            if not decide(derivation, *statement.args[1:]):
-                continue
-            planted = spoils(statement)
-            caught = sum(not decide(derivation, *s.args[1:]) for s in planted)
-        except NotConvertible:
-            continue
-        sound = caught == len(planted)
-        return Evidence(
-            method,
-            Verdict.PROVED if sound else Verdict.UNDECIDED,
-            "" if sound else "the same test accepts a spoiled statement",
-            spoils=len(planted),
-            caught_spoils=caught,
-            seconds=perf_counter() - began,
-        )
-    return None
+    return settled_by(
+        "exact zero test of each entry", statement, lambda s: _entries_agree(derivation, *s.args[1:])
+    ) or settled_by("induction", statement, lambda s: _by_induction(derivation, *s.args[1:]))
 
 
 def _entries_agree(derivation: Derivation, left: Expr, right: Expr) -> bool:

@@ -8,17 +8,16 @@ sign is settled for every z at once, also where one side is a bound that is reac
 from __future__ import annotations
 
 from functools import reduce
-from time import perf_counter
 from typing import Any
 
 import sympy as sp
 
-from symgrad.checks.spoils import spoils
+from symgrad.checks.spoils import settled_by
 from symgrad.core import binding, tree
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
 from symgrad.core.variables import Variable
-from symgrad.core.verdicts import Evidence, Verdict
+from symgrad.core.verdicts import Evidence
 from symgrad.errors import NotConvertible
 from symgrad.theory.conversion import Algebra
 
@@ -28,23 +27,14 @@ _U = sp.Symbol("u", positive=True)
 
 def exponential_test(derivation: Derivation, statement: Expr) -> Evidence | None:
     """Evidence that the inequality holds on the whole domain of its variable; None where that is not shown."""
-    began = perf_counter()
-    try:
-        if not _holds(derivation, statement):
-            return None
-        planted = spoils(statement)
-        caught = sum(not _holds(derivation, s) for s in planted)
-    except (NotConvertible, sp.PolynomialError):
-        return None
-    sound = caught == len(planted)
-    return Evidence(
-        METHOD,
-        Verdict.PROVED if sound else Verdict.UNDECIDED,
-        "" if sound else "the same test accepts a spoiled statement",
-        spoils=len(planted),
-        caught_spoils=caught,
-        seconds=perf_counter() - began,
-    )
+
+    def decide(s: Expr) -> bool:
+        try:
+            return _holds(derivation, s)
+        except sp.PolynomialError as error:
+            raise NotConvertible(f"Expected polynomials in an exponential but got {s!r}.") from error
+
+    return settled_by(METHOD, statement, decide)
 
 
 def _holds(derivation: Derivation, statement: Expr) -> bool:

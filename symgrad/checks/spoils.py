@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from time import perf_counter
 
 from symgrad.core import tree
 from symgrad.core.matrices import identity, matrix
 from symgrad.core.tree import Expr
+from symgrad.core.verdicts import Evidence, Verdict
 from symgrad.errors import NotConvertible
 from symgrad.theory.conversion import Algebra
 
 _FACTOR = Fraction(7, 5)
+
+
+def settled_by(method: str, statement: Expr, decide: Callable[[Expr], bool], reason: str = "") -> Evidence | None:
+    """Evidence that ``decide`` accepts the statement and none of its spoils; None where it does not accept it."""
+    began = perf_counter()
+    try:
+        if not decide(statement):
+            return None
+        planted = spoils(statement)
+        caught = sum(not decide(s) for s in planted)
+    except NotConvertible:
+        return None
+    sound = caught == len(planted)
+    return Evidence(
+        method,
+        Verdict.PROVED if sound else Verdict.UNDECIDED,
+        reason if sound else "the same test accepts a spoiled statement",
+        spoils=len(planted),
+        caught_spoils=caught,
+        seconds=perf_counter() - began,
+    )
 
 
 def spoils(statement: Expr) -> tuple[Expr, ...]:

@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from time import perf_counter
 from typing import Any
 
 import sympy as sp
 
-from symgrad.checks.spoils import spoils
+from symgrad.checks.spoils import settled_by
 from symgrad.core import binding, tree
 from symgrad.core.assumptions import Assumption
 from symgrad.core.records import Derivation, Derived, DerivedChain
 from symgrad.core.tree import Expr
-from symgrad.core.verdicts import Evidence, Verdict
+from symgrad.core.verdicts import Evidence
 from symgrad.errors import NotConvertible
 from symgrad.theory.conversion import Algebra
-
-
-def _by(method: str, statement: Expr, decide: Callable[[Expr], bool], reason: str = "") -> Evidence | None:
-    """Evidence that ``decide`` accepts the statement and none of its spoils; None where it does not accept it."""
-    began = perf_counter()
-    try:
-        if not decide(statement):
-            return None
-        planted = spoils(statement)
-        caught = sum(not decide(s) for s in planted)
-    except NotConvertible:
-        return None
-    sound = caught == len(planted)
-    return Evidence(
-        method,
-        Verdict.PROVED if sound else Verdict.UNDECIDED,
-        reason if sound else "the same test accepts a spoiled statement",
-        spoils=len(planted),
-        caught_spoils=caught,
-        seconds=perf_counter() - began,
-    )
 
 
 def zero_test(derivation: Derivation, statement: Expr) -> Evidence | None:
@@ -46,7 +23,7 @@ def zero_test(derivation: Derivation, statement: Expr) -> Evidence | None:
     def decide(s: Expr) -> bool:
         return s.head == "Relation" and s.args[0] == "=" and equal(derivation, *s.args[1:])
 
-    return _by("exact zero test", statement, decide)
+    return settled_by("exact zero test", statement, decide)
 
 
 def equal(derivation: Derivation, left: Expr, right: Expr) -> bool:
@@ -69,7 +46,7 @@ def sign_test(derivation: Derivation, statement: Expr) -> Evidence | None:
         difference = (larger - smaller).rewrite((sp.sinh, sp.cosh, sp.tanh), sp.exp)
         return _never_negative(derivation, algebra, difference, strict=s.args[0] in ("<", ">"))
 
-    return _by("signs of coefficients", statement, decide)
+    return settled_by("signs of coefficients", statement, decide)
 
 
 def growth_test(derivation: Derivation, statement: Expr) -> Evidence | None:
@@ -90,7 +67,7 @@ def growth_test(derivation: Derivation, statement: Expr) -> Evidence | None:
             differences.append(sp.expand_log(sp.log(larger)) - sp.expand_log(sp.log(smaller)))
         return any(_grows(derivation, algebra, difference, strict) for difference in differences)
 
-    return _by("growth from the left end", statement, decide)
+    return settled_by("growth from the left end", statement, decide)
 
 
 def _grows(derivation: Derivation, algebra: Algebra, difference: Any, strict: bool) -> bool:
@@ -201,5 +178,7 @@ def chain_test(derived: Derived, statement: Expr, given: tuple[Assumption, ...])
     if path is None:
         return None
     names = ", ".join(chain.chain.name for chain in path.chains)
-    evidence = _by("derived by rules", statement, lambda s: path_to(derived, s, given) is not None, f"chain {names}")
+    evidence = settled_by(
+        "derived by rules", statement, lambda s: path_to(derived, s, given) is not None, f"chain {names}"
+    )
     return (evidence, path) if evidence else None
