@@ -43,17 +43,13 @@ class Algebraic:
 
     def ball(self, bits: int = START) -> arb:
         """A ball around the number and around no other root of its polynomial."""
-        return _irrational_roots(self.coefficients, bits)[self.place]
+        return real_balls(self.coefficients, bits)[self.place]
 
     def __repr__(self) -> str:
         return f"root {self.place} of {self.polynomial}"
 
 
 Real = fmpq | Algebraic
-
-
-def fraction(q: fmpq) -> Fraction:
-    return Fraction(int(q.p), int(q.q))
 
 
 def checked(polynomial: fmpz_poly) -> fmpz_poly:
@@ -122,8 +118,19 @@ def _quadratic(coefficients: tuple[int, ...], bits: int) -> tuple[acb, ...]:
         return acb(far / a), acb(-far / a if b == 0 else arb(c) / far)
 
 
+def power_sums(coefficients: tuple[int, ...], count: int) -> list[Fraction]:
+    """The sums of the e-th powers of all roots of a polynomial, e = 0, …, count (Newton's identities)."""
+    d = len(coefficients) - 1
+    sums = [Fraction(d)]
+    for k in range(1, count + 1):
+        total = sum((-coefficients[d - i] * sums[k - i] for i in range(1, min(k - 1, d) + 1)), start=Fraction(0))
+        sums.append((total - (k * coefficients[d - k] if k <= d else 0)) / coefficients[d])
+    return sums
+
+
 @lru_cache(maxsize=2048)
-def _irrational_roots(coefficients: tuple[int, ...], bits: int) -> tuple[arb, ...]:
+def real_balls(coefficients: tuple[int, ...], bits: int) -> tuple[arb, ...]:
+    """Disjoint balls around the real roots of an irreducible polynomial, in ascending order."""
     real = [z.real for z in isolated(coefficients, bits) if z.imag == 0]
     return tuple(sorted(real, key=lambda ball: ball.mid().fmpq()))
 
@@ -140,7 +147,7 @@ def _roots(coefficients: tuple[int, ...]) -> tuple[Real, ...]:
             found.append(fmpq(-factor[0], factor[1]))
         else:
             positive = _ints(factor if factor.leading_coefficient() > 0 else -factor)
-            found += (Algebraic(positive, i) for i in range(len(_irrational_roots(positive, START))))
+            found += (Algebraic(positive, i) for i in range(len(real_balls(positive, START))))
     return in_order(found)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from flint import fmpq
 
 from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import fraction
 from symgrad.checks.matrices import Matrix
 from symgrad.checks.matrix_truth import holds
 from symgrad.core import binding, matrices, tree
@@ -65,7 +66,7 @@ def _entries(written: Expr, name: str) -> Matrix:
 
 
 def _floats(matrix: Matrix) -> np.ndarray:
-    return np.array([[float(Fraction(int(x.p), int(x.q))) for x in row] for row in matrix.rows])
+    return np.array([[float(fraction(x)) for x in row] for row in matrix.rows])
 
 
 def _written(matrix: np.ndarray, denominator: int) -> Expr:
@@ -80,7 +81,7 @@ def _written(matrix: np.ndarray, denominator: int) -> Expr:
 
 def _value(node: Expr) -> Expr:
     found = Evaluator.at()(node)
-    return matrices.matrix([[Fraction(int(x.p), int(x.q)) for x in row] for row in found.rows])
+    return matrices.matrix([[fraction(x) for x in row] for row in found.rows])
 
 
 def _similar(written: Expr, basis: Expr) -> Expr:

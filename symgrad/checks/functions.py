@@ -64,6 +64,10 @@ def rational(q: Fraction) -> fmpq:
     return fmpq(q.numerator, q.denominator)
 
 
+def fraction(q: fmpq) -> Fraction:
+    return Fraction(int(q.p), int(q.q))
+
+
 def integer_value(x: Number) -> int | None:
     """The integer that x is, if it is one and known exactly."""
     return int(x.p) if isinstance(x, fmpq) and x.q == 1 else None

@@ -14,7 +14,6 @@ from symgrad.checks.algebraic import (
     checked_size,
     compare,
     degree,
-    fraction,
     in_order,
     inverse,
     minus,
@@ -24,6 +23,7 @@ from symgrad.checks.algebraic import (
     times,
 )
 from symgrad.checks.exact import Undefined, rational
+from symgrad.checks.functions import fraction
 from symgrad.core import tree
 from symgrad.core.tree import Expr
 

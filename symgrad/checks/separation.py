@@ -30,7 +30,7 @@ from flint import arb, fmpq, fmpz
 
 from symgrad.checks import functions, spectra
 from symgrad.checks.exact import Evaluator
-from symgrad.checks.functions import Number, Undefined, Unsettled
+from symgrad.checks.functions import Number, Undefined, Unsettled, fraction
 from symgrad.checks.truth import precision
 from symgrad.core import binding, tree
 from symgrad.core.functions import PI
@@ -118,7 +118,7 @@ def algebraic(node: Expr) -> Algebraic:
 def number(value: fmpq | int) -> Algebraic:
     q = fmpq(value)
     top = math.log2(abs(int(q.p))) if q != 0 else -math.inf
-    return Algebraic(tree.expr(Fraction(int(q.p), int(q.q))), top, math.log2(int(q.q)))
+    return Algebraic(tree.expr(fraction(q)), top, math.log2(int(q.q)))
 
 
 def total(terms: Iterable[Algebraic]) -> Algebraic:
@@ -318,7 +318,7 @@ def multiple_of_pi(node: Expr) -> Fraction | None:
                         exact = None
                     if exact is None:
                         return None
-                    value = Fraction(int(exact.p), int(exact.q))
+                    value = fraction(exact)
                 found *= value
             return found if angles == 1 or found == 0 else None
     try:

@@ -9,7 +9,6 @@ first, ``place`` counting the real roots from the left: one number has one tree,
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import lru_cache, reduce
 from typing import Any
 
@@ -17,6 +16,7 @@ from flint import arb, ctx, fmpq, fmpz, fmpz_poly
 
 from symgrad.checks import algebraic, spectra, ties
 from symgrad.checks.algebraic import Real
+from symgrad.checks.functions import fraction
 from symgrad.checks.matrices import Matrix
 from symgrad.checks.radicals import as_tree
 from symgrad.core import tree
@@ -30,7 +30,7 @@ _BITS = 128
 
 def number(value: fmpq | fmpz) -> Expr:
     q = fmpq(value)
-    return tree.expr(Fraction(int(q.p), int(q.q)))
+    return tree.expr(fraction(q))
 
 
 def quantity(head: str, kind: Any, matrix: Matrix) -> Expr:
@@ -144,11 +144,7 @@ def products_of_two(coefficients: tuple[int, ...]) -> fmpz_poly:
     """The polynomial whose roots are λ_i λ_j, i < j, for the roots λ of a monic polynomial (Newton's identities)."""
     d = len(coefficients) - 1
     size = d * (d - 1) // 2
-    elementary = [(-1) ** i * c for i, c in enumerate(reversed(coefficients))]
-    sums = [d]
-    for k in range(1, 2 * size + 1):
-        total = sum((-1) ** (i - 1) * elementary[i] * sums[k - i] for i in range(1, min(k - 1, d) + 1))
-        sums.append(total + ((-1) ** (k - 1) * k * elementary[k] if k <= d else 0))
+    sums = list(map(int, algebraic.power_sums(coefficients, 2 * size)))  # whole, since the polynomial is monic
     of_pairs = [(sums[k] ** 2 - sums[2 * k]) // 2 for k in range(size + 1)]
     found = [1]
     for k in range(1, size + 1):

@@ -97,17 +97,7 @@ def _add_up_conjugates(total: dict[Powers, Fraction]) -> None:
         if len(terms) == len(coefficients) - 1:
             for powers in terms:
                 del total[powers]
-            total[one] = total.get(one, Fraction(0)) + c * power_sum(coefficients, e)
-
-
-def power_sum(coefficients: tuple[int, ...], e: int) -> Fraction:
-    """The sum of the e-th powers of all roots of a polynomial (Newton's identities)."""
-    d = len(coefficients) - 1
-    sums = [Fraction(d)]
-    for k in range(1, e + 1):
-        total = sum((-coefficients[d - i] * sums[k - i] for i in range(1, min(k - 1, d) + 1)), start=Fraction(0))
-        sums.append((total - (k * coefficients[d - k] if k <= d else 0)) / coefficients[d])
-    return sums[e]
+            total[one] = total.get(one, Fraction(0)) + c * algebraic.power_sums(coefficients, e)[e]
 
 
 def _multiply_conjugates(ratio: dict[Expr, Fraction]) -> dict[Expr, Fraction]:
@@ -186,10 +176,7 @@ def _compare_power(c: Fraction, powers: list[tuple[Expr, Fraction]]) -> int | No
     coefficients, place = beta.args
     for bits in algebraic.precisions():
         with ctx.workprec(bits):
-            real = sorted(
-                (z.real for z in algebraic.isolated(coefficients, bits) if z.imag == 0), key=lambda x: x.mid().fmpq()
-            )
-            places = [i for i, root in enumerate(real) if root.overlaps(near(bits))]
+            places = [i for i, root in enumerate(algebraic.real_balls(coefficients, bits)) if root.overlaps(near(bits))]
         if len(places) == 1:
             return (places[0] > place) - (places[0] < place)
     raise AssertionError

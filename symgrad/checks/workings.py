@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 
 from flint import arb, fmpq, fmpz, fmpz_poly
 
 from symgrad.checks import spectra
 from symgrad.checks.algebraic import Real, compare, in_order, inverse, minus, real_roots, root, times
 from symgrad.checks.exact import Evaluator
-from symgrad.checks.functions import Undefined, Unsettled
+from symgrad.checks.functions import Undefined, Unsettled, fraction
 from symgrad.checks.matrices import Matrix, Nonconforming, Number
 from symgrad.checks.radicals import as_tree
 from symgrad.core.matrices import QUANTITIES
@@ -30,7 +29,7 @@ def number_text(x: Number) -> str:
     """An exact rational; a long one, and a ball, to twelve digits and an ellipsis; a matrix as [[1,2],[0,1]]."""
     if isinstance(x, (Matrix, Nonconforming)):
         return str(x.map(number_text) if isinstance(x, Matrix) else x)
-    if isinstance(x, fmpq) and len(exact := str(Fraction(int(x.p), int(x.q)))) <= LONGEST:
+    if isinstance(x, fmpq) and len(exact := str(fraction(x))) <= LONGEST:
         return exact
     return cut(x, 12)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from flint import arb, fmpq
 
 from symgrad.checks import radicals
 from symgrad.checks.exact import Evaluator
-from symgrad.checks.functions import Undefined, Unsettled
+from symgrad.checks.functions import Undefined, Unsettled, fraction
 from symgrad.checks.matrices import Matrix
 from symgrad.checks.truth import precision
 from symgrad.checks.workings import DIGITS, cut, exact_quantity, number_text
@@ -47,11 +46,11 @@ def value_of(value: Any, closed: Expr | None = None, digits: int = DIGITS) -> Va
     """The record of a value: a rational number, a ball, or a matrix. ``digits``: of a decimal, if it is cut off."""
     if isinstance(value, Matrix):
         rational = all(isinstance(x, fmpq) for x in value.entries)
-        rows = tuple(tuple(_fraction(x) for x in row) for row in value.rows) if rational else None
+        rows = tuple(tuple(str(fraction(x)) for x in row) for row in value.rows) if rational else None
         return Value(rows, None, number_text(value), None)
     if isinstance(value, fmpq):
         return Value(
-            _fraction(value), None, number_text(value) if digits == DIGITS else cut(value, digits), _float(value)
+            str(fraction(value)), None, number_text(value) if digits == DIGITS else cut(value, digits), _float(value)
         )
     if isinstance(value, arb):
         return Value(None, closed, cut(value, digits), _float(value))
@@ -117,12 +116,8 @@ def _closed(node: Expr, evaluator: Evaluator) -> Expr:
         value = evaluator(node)
         if not isinstance(value, fmpq):
             raise NotConvertible(f"Expected a number but got {node!r}.")
-        return radicals.typed(Fraction(int(value.p), int(value.q)))
+        return radicals.typed(fraction(value))
     return node.over([_closed(child, evaluator) for child in node.children]) if node.children else node
-
-
-def _fraction(x: fmpq) -> str:
-    return str(Fraction(int(x.p), int(x.q)))
 
 
 def _float(x: fmpq | arb) -> float | None:

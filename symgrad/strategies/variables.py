@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import fraction
 from symgrad.core import binding, tree
 from symgrad.core.records import Derivation
 from symgrad.core.tree import Expr
@@ -98,7 +99,7 @@ def _evaluated(variable: Variable, node: Expr, known: Mapping[Expr, fmpq]) -> Fr
             f"{{{', '.join(f'{name!r}: …' for name in missing)}}} too, or draw all of them with from_variables."
         )
     value = Evaluator.at(known)(node)
-    return Fraction(int(value.p), int(value.q)) if isinstance(value, fmpq) else Fraction(float(value.mid()))
+    return fraction(value) if isinstance(value, fmpq) else Fraction(float(value.mid()))
 
 
 def _side(variable: Variable, node: Expr, known: Mapping[Expr, fmpq]) -> int:

@@ -11,7 +11,7 @@ from flint import fmpq
 from symgrad.checks import matrix_truth
 from symgrad.checks.counterexamples.parametrisations import Parametrisation
 from symgrad.checks.counterexamples.problems import Found, Problem, Values
-from symgrad.checks.functions import Unsettled, rational
+from symgrad.checks.functions import Unsettled, fraction, rational
 from symgrad.checks.matrices import Matrix
 from symgrad.checks.truth import Truth
 from symgrad.core.tree import Expr
@@ -51,7 +51,7 @@ def in_domain(value: fmpq | Matrix, domain: Domain) -> bool:
     """Whether a number, or each entry of a matrix, lies in the domain; bounds that are no numbers are conditions."""
     low, high = (b.args[0] if b is not None and b.head == "Number" else None for b in (domain.lower, domain.upper))
     for x in _entries(value):
-        q = Fraction(int(x.p), int(x.q))
+        q = fraction(x)
         if (domain.kind == "integer" and q.denominator != 1) or (domain.nonzero and q == 0):
             return False
         if low is not None and (q < low or (domain.open and q == low)):

@@ -8,6 +8,7 @@ from fractions import Fraction
 from flint import fmpq
 
 from symgrad.checks.exact import Evaluator
+from symgrad.checks.functions import fraction
 from symgrad.checks.identity.ring import NowhereDefined
 from symgrad.core import binding, functions, tree
 from symgrad.core.sets import number_set
@@ -30,7 +31,7 @@ def rational_value(node: Expr) -> Fraction | None:
         value = Evaluator.at()(node)
     except NotConvertible:
         return None
-    return Fraction(int(value.p), int(value.q)) if isinstance(value, fmpq) else None
+    return fraction(value) if isinstance(value, fmpq) else None
 
 
 def is_constant(node: Expr) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from flint import arb, fmpq, fmpz
 
+from symgrad.checks.functions import fraction
 from symgrad.checks.identity import signs
 from symgrad.checks.identity.definedness import INDEX
 from symgrad.checks.identity.ring import Form, NowhereDefined, Polynomial, Ring, TooCostly
@@ -74,13 +74,13 @@ class Generators:
 
         def term(monomial: tuple[int, ...], c: fmpq) -> Expr:
             powers = [tree.power(self._nodes[i], int(e)) for i, e in enumerate(monomial) if e]
-            return tree.mul(tree.expr(Fraction(int(c.p), int(c.q))), *powers)
+            return tree.mul(tree.expr(fraction(c)), *powers)
 
         return tree.add(*(term(m, fmpq(c)) for m, c in polynomial.terms()))
 
     def form_tree(self, form: Form) -> Expr:
         parts = [tree.power(self.tree(p), int(e)) for p, e in form.parts()]
-        return tree.mul(tree.expr(Fraction(int(form.coefficient.p), int(form.coefficient.q))), *parts)
+        return tree.mul(tree.expr(fraction(form.coefficient)), *parts)
 
     def _invertible(self, form: Form) -> Form:
         if self.ring.vanishes(form):

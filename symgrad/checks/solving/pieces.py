@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from flint import arb, ctx, fmpq, fmpz_poly
 
-from symgrad.checks import algebraic, cells, radicals
+from symgrad.checks import algebraic, cells, functions, radicals
 from symgrad.checks.algebraic import Real
 from symgrad.checks.constants import Same, same_number
 from symgrad.checks.exact import Evaluator, Undefined
@@ -63,7 +63,7 @@ def end(formula: Expr) -> End:
     if multiple == 0:
         return fmpq(0)
     if multiple is not None:
-        return Closed(tree.mul(algebraic.fraction(multiple), tree.constant("pi")))
+        return Closed(tree.mul(functions.fraction(multiple), tree.constant("pi")))
     with ctx.workprec(algebraic.START):
         value = Evaluator.at()(formula)
     if isinstance(value, fmpq):
