@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 from symgrad.checks.matrix_algebra import MatrixAlgebra
-from symgrad.core import tree
-from symgrad.core.matrices import NORMS, QUANTITIES, Shape, determinant, shape, singular_value
+from symgrad.core import matrices, tree
+from symgrad.core.matrices import NORMS, ORDERED, QUANTITIES, Shape, determinant, singular_value
 from symgrad.core.tree import Expr
 from symgrad.theory.lemmas import LEMMAS, Lemma
 from symgrad.theory.lemmas.instances import Instance, instances, presupposed
@@ -17,6 +17,7 @@ from symgrad.theory.lemmas.norms import homogeneity, submultiplicative, triangle
 
 MOST_MATRICES = 36
 MOST_FACTS = 700
+_NOT_LOOKED_INTO = ("Block", "Apply", "Call", "Gradient", "Derivative", *ORDERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +94,8 @@ class Known:
 
 
 def shape_of(node: Expr, shapes: Mapping[Expr, Shape]) -> Shape:
-    """The shape of a matrix made from these names; () for a number."""
-    if node in shapes:
-        return shapes[node]
-    if node.head in ("Add", "Mul", "Hadamard"):
-        return next((s for s in (shape_of(a, shapes) for a in node.args) if s), ())
-    if node.head in ("Transpose", "Inverse", "PseudoInverse"):
-        return shape_of(node.args[0], shapes)[::-1]
-    if node.head == "MatrixPower":
-        return shape_of(node.args[0], shapes)
-    if node.head == "Diag":
-        return shape_of(node.args[0], shapes)[:1] * 2
-    if node.head == "MatMul" and node.args:
-        return shape_of(node.args[0], shapes)[:1] + shape_of(node.args[-1], shapes)[1:]
-    return shape(node, {}) if node.head in ("Matrix", "Identity", "Zeros") else ()
+    """The shape of a matrix made from these names; () for a number, and for what the lemmas do not speak of."""
+    return matrices.shape_of(node, lambda part: () if part.head in _NOT_LOOKED_INTO else shapes.get(part))
 
 
 def conforms(node: Expr, known: Known) -> bool:

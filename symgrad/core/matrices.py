@@ -37,7 +37,7 @@ body and the Jacobian matrix, a row for each entry of the body, for a column.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from symgrad.core import binding, tree
 from symgrad.core.records import Derivation
@@ -184,43 +184,52 @@ def declared_shapes(derivation: Derivation) -> Declared:
 
 def shape(node: Expr, declared: Declared) -> Shape:
     """The shape of the value of ``node``; () for a number. Whether inner factors conform is not looked at."""
-    args = node.args
+
+    def named(part: Expr) -> Shape | None:
+        if part.head not in ("Symbol", "Member") or part.args[0] not in declared:
+            return None
+        index, form = declared[part.args[0]]
+        return form if index is None else tuple(at(side, index, part.args[1]) for side in form)
+
+    return shape_of(node, named)
+
+
+def shape_of(node: Expr, named: Callable[[Expr], Shape | None]) -> Shape:
+    """The same, where ``named`` says which shape a part has; None where its own parts tell."""
+    known, args = named(node), node.args
+    if known is not None:
+        return known
     match node.head:
-        case "Symbol" | "Member" if args[0] in declared:
-            index, form = declared[args[0]]
-            return form if index is None else tuple(at(side, index, args[1]) for side in form)
         case "Matrix":
             return expr(args[0]), expr(args[1])
         case "Transpose" | "Inverse" | "PseudoInverse":
-            return shape(args[0], declared)[::-1]
-        case "MatrixPower" | "Hadamard":
-            return shape(args[0], declared)
+            return shape_of(args[0], named)[::-1]
+        case "MatrixPower":
+            return shape_of(args[0], named)
         case "Identity":
             return args * 2
         case "Zeros":
             return args
         case "Block":
             across, blocks = args[1], args[2:]
-            rows = tree.add(*(shape(b, declared)[0] for b in blocks[::across]))
-            return rows, tree.add(*(shape(b, declared)[1] for b in blocks[:across]))
+            rows = tree.add(*(shape_of(b, named)[0] for b in blocks[::across]))
+            return rows, tree.add(*(shape_of(b, named)[1] for b in blocks[:across]))
         case "Diag":
-            return shape(args[0], declared)[:1] * 2
+            return shape_of(args[0], named)[:1] * 2
         case "MatMul" if args:
-            return shape(args[0], declared)[:1] + shape(args[-1], declared)[1:]
+            return shape_of(args[0], named)[:1] + shape_of(args[-1], named)[1:]
         case "AscendingProduct" | "DescendingProduct":
             body, index, low, high = args
             left, right = (low, high) if node.head == "AscendingProduct" else (high, low)
-            return shape(at(body, index, left), declared)[:1] + shape(at(body, index, right), declared)[1:]
+            return shape_of(at(body, index, left), named)[:1] + shape_of(at(body, index, right), named)[1:]
         case "Apply" | "Call":
-            return shape(args[-1], declared)
-        case "Add":
-            return shape(args[0], declared)
-        case "Mul":
-            return next((s for s in (shape(a, declared) for a in args) if s), ())
+            return shape_of(args[-1], named)
+        case "Add" | "Mul" | "Hadamard":
+            return next((s for s in (shape_of(a, named) for a in args) if s), ())
         case "Gradient":
-            return shape(args[1], declared)
+            return shape_of(args[1], named)
         case "Derivative":
-            body, wrt = (shape(a, declared) for a in args)
+            body, wrt = (shape_of(a, named) for a in args)
             return (body[0] if body else tree.ONE, wrt[0]) if wrt else body
     return ()
 
