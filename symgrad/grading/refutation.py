@@ -17,12 +17,13 @@ from symgrad.checks.functions import Undefined, Unsettled, rational
 from symgrad.checks.lemma_proofs import Proof, prove
 from symgrad.checks.truth import Truth
 from symgrad.checks.workings import workings
-from symgrad.core import sets, tree
+from symgrad.core import tree
 from symgrad.core.matrices import Shape
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible, ParameterError
+from symgrad.grading import number_problems
 from symgrad.grading.extremes import extremes, nearer
 from symgrad.grading.matrix_values import Value, sides, value_at, value_of
 from symgrad.reading import MatrixProblem, MatrixStatement
@@ -167,7 +168,7 @@ class _Search:
 
     def run(self) -> Refutation:
         last = self.problems[self.sizes[-1]]
-        if _contradictory(last):
+        if number_problems.contradictory(last, _WITNESS):
             return self._found(last, Verdict.UNDECIDED, "none", _CONTRADICTION)
         if not (last.names or last.conditions) and _holds(last.statement):
             self.tried["sparse"], self.decided = 1, 1
@@ -225,11 +226,11 @@ class _Search:
         proof = self._prove(general, general.statement, seconds)
         if proof is not None:
             return self._proved(problem, "derived by rules", proof=proof), None
-        found = _by_smt(problem, seconds)
+        found = number_problems.implied(problem, seconds)
         if found is None:
             return None, None
         if found.verdict is Verdict.UNDECIDED:
-            self.irrational = found.reason == smt.IRRATIONAL and _is_polynomial(problem)
+            self.irrational = found.reason == smt.IRRATIONAL and number_problems.is_polynomial(problem)
             return None, None
         if found.verdict is Verdict.PROVED:
             return self._proved(problem, "z3", reason=_BY_Z3), None
@@ -383,53 +384,12 @@ def _has_no_value(statement: Expr, values: Values) -> bool:
     return False
 
 
-def _by_smt(problem: MatrixProblem, seconds: float) -> smt.Implication | None:
-    """What z3 says of a statement about numbers; None where it cannot be asked."""
-    if any(problem.names.values()) or not smt.available() or seconds <= 0:
-        return None
-    try:
-        found = smt.implied(_assumptions(problem), problem.statement, max(1, round(1000 * seconds)))
-    except NotConvertible:
-        return None
-    return found
-
-
-def _is_polynomial(problem: MatrixProblem) -> bool:
-    """Whether every side has a value at every point: sums, products and powers of numbers alone."""
-    return all(
-        node.head in ("Relation", "And", "Add", "Mul", "Number", "Symbol")
-        or (node.head == "Pow" and node.args[1].head == "Number" and node.args[1].args[0] in range(10_001))
-        for each in (problem.statement, *problem.conditions)
-        for node in each.walk()
-    )
-
-
-def _assumptions(problem: MatrixProblem) -> list[Expr]:
-    """What is given of numbers."""
-    numbers = [c for c in problem.conditions if not any(problem.names.get(n) for n in c.walk())]
-    numbers = [c for c in numbers if not c.has("Identity", "Matrix", "Zeros", "Block")]
-    for name, domain in problem.domains.items():
-        numbers += smt.domain_of(name, domain)
-    return numbers
-
-
 def _holds(statement: Expr) -> bool:
     """Whether a statement without names certainly holds."""
     try:
         return matrix_truth.holds((statement,), {})
     except NotConvertible:
         return False
-
-
-def _contradictory(problem: MatrixProblem) -> bool:
-    """Whether what is given of numbers certainly leaves none."""
-    for domain in problem.domains.values():
-        if domain.lower is not None and domain.upper is not None:
-            low, high = domain.lower.args[0], domain.upper.args[0]
-            if low > high or (low == high and domain.open):
-                return True
-    assumptions = _assumptions(problem)
-    return bool(assumptions) and smt.proves(assumptions, sets.truth(False), round(1000 * _WITNESS))
 
 
 def _negated(condition: Expr) -> Expr | None:
