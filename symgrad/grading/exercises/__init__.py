@@ -1,0 +1,1 @@
+"""Exercises: files of them, drawing their numbers, marking answers, and verifying what the files say."""
