@@ -39,6 +39,10 @@ class DerivationError(SymgradError):
     """A derivation that is not well-formed: an undeclared symbol, a missing part, a rule that does not apply."""
 
 
+class ExerciseError(SymgradError):
+    """A file of exercises, or of answers to them, that cannot be used; each line names the file, the line, the reason."""
+
+
 class RuleRefused(DerivationError):
     """A rule that found nothing to rewrite, or lacks an assumption it needs."""
 

@@ -14,7 +14,7 @@ from symgrad.catalogue import nearest
 from symgrad.cli.exit_codes import ExitCode
 from symgrad.errors import MissingToolError, SymgradError
 
-COMMANDS = ("list", "derive", "verify", "refute", "compare", "report", "plot")
+COMMANDS = ("list", "derive", "verify", "refute", "compare", "check", "report", "plot")
 
 
 class Commands(click.Group):

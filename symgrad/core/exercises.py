@@ -72,7 +72,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number that is drawn for each student from ``values``; in texts ``{@L@}`` stands for it, ``{@L-1@}`` computes."""
+    """A number that is drawn for each student; in texts ``{@L@}`` stands for it, and ``{@L-1@}`` computes with it."""
 
     name: str
     values: tuple[Fraction, ...]
@@ -87,7 +87,7 @@ class Question:
     and "form: …", "tolerance: …", "digits: …" as in ``compare``. ``check``: statements that the reference must satisfy,
     in which ``answer`` stands for it. ``holds``: what the objects of a *witness* must satisfy. ``start``, ``relation``,
     ``goal``: where a *working* begins, what it shows, and where it ends. ``solution``: lines that lead to the answer.
-    ``shares``: the share of the points for an answer that is judged so. ``place``: file and line, for messages.
+    ``shares``: the share of the points for an answer that is judged so.
     """
 
     id: str
@@ -111,7 +111,6 @@ class Question:
     solution: str = ""
     derivation: str = ""
     shares: Mapping[Judgement, Fraction] = field(default_factory=dict)
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

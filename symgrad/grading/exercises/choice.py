@@ -1,0 +1,136 @@
+"""Choices: which of several options are right."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from symgrad.catalogue import Catalogue
+from symgrad.core.exercises import Judgement, Option, Question, Reading
+from symgrad.core.text import LANGUAGES, Text, phrase
+from symgrad.core.verdicts import Verdict
+from symgrad.errors import SymgradError
+from symgrad.grading.exercises.assumed import of_name
+from symgrad.grading.exercises.finding import Fault, Finding
+
+_AROUND = re.compile(
+    r"(?:我?(?:的)?(?:答案|选|选择|选项)(?:是|为)?|the answer is|answer|option|choice|options)[:：]?\s*", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"[\s,，、;；.。()（）\[\]{}【】:：/&+]+|\band\b|和|与|及|项")
+_SECONDS = 3.0  # for the statement of an option
+_SEED = 20240607
+
+
+def mark(question: Question, typed: str) -> Finding:
+    """Whether exactly the right options are named."""
+    chosen = _keys(typed, question.options)
+    if chosen is None:
+        keys = ", ".join(option.key for option in question.options)
+        said = phrase("Expected one of the options {} here.", "这里应填选项 {} 之一。", keys)
+        if _several(question):
+            said = phrase("Expected options of {} here, with commas.", "这里应填选项 {} 中的若干个，用逗号隔开。", keys)
+        return Finding(Judgement.UNREADABLE, (said,))
+    right = _keys(question.answer, question.options) or frozenset()
+    shown = ", ".join(option.key for option in question.options if option.key in chosen)
+    reading = Reading(shown, rf"\text{{{shown}}}")
+    if chosen == right:
+        return Finding(Judgement.CORRECT, (), reading, method="choice")
+    said = [o.feedback for o in question.options if o.key in chosen - right and o.feedback is not None]
+    if not said and chosen < right:
+        said = [Text("What you chose is right, but not all that is.", "所选的都对，但没有选全。")]
+    elif _several(question) and not said and chosen & right:
+        said = [Text("Not all that you chose is right.", "所选的选项不全对。")]
+    return Finding(Judgement.WRONG, tuple(said), reading, _mistake(question, chosen), "choice")
+
+
+def _mistake(question: Question, chosen: frozenset[str]) -> int | None:
+    for number, mistake in enumerate(question.mistakes):
+        if _keys(mistake.answer, question.options) == chosen:
+            return number
+    return None
+
+
+def _several(question: Question) -> bool:
+    return len(_keys(question.answer, question.options) or ()) > 1
+
+
+def _keys(typed: str, options: Sequence[Option]) -> frozenset[str] | None:
+    """The keys that are named, as in "b", "(B)", "选 B", "A、C", "ac"; None where something else is."""
+    text = unicodedata.normalize("NFKC", typed[:1000]).replace("$", " ")
+    known = {option.key.casefold(): option.key for option in options}
+    words = _named(text, known) if (found := _named(text, known)) is None else found
+    if words is None:
+        words = _named(_AROUND.sub(" ", text), known)
+    return words
+
+
+def _named(text: str, known: dict[str, str]) -> frozenset[str] | None:
+    words = [word.casefold() for word in _BETWEEN.split(text) if word]
+    if not words:
+        return None
+    found: set[str] = set()
+    for word in words:
+        if word in known:
+            found.add(known[word])
+        elif all(len(key) == 1 for key in known) and all(letter in known for letter in word):
+            found.update(known[letter] for letter in word)  # ac for a and c
+        else:
+            return None
+    return frozenset(found)
+
+
+def faults(question: Question) -> Iterator[Fault]:
+    """The keys are those of options; each option that states something is right just if that is so."""
+    right = _keys(question.answer, question.options)
+    if not right:
+        keys = ", ".join(option.key for option in question.options)
+        yield Fault(("answer",), phrase("names no option; there are {}", "没有这个选项；选项有 {}", keys))
+        return
+    for number, option in enumerate(question.options):
+        reason = _not_so(option, (option.key in right) is (question.choose == "true"), question)
+        if reason is not None:
+            yield Fault(("options", number), reason)
+    for number, mistake in enumerate(question.mistakes):
+        chosen = _keys(mistake.answer, question.options)
+        if chosen is None or chosen == right:
+            yield Fault(("mistakes", number, "answer"), Text("names no wrong choice", "不是一个错误的选择"))
+
+
+def _not_so(option: Option, true: bool, question: Question) -> Text | None:
+    """Why an option is not as true as it should be."""
+    try:
+        if option.statement:
+            from symgrad.grading.deciding import decide
+
+            given = (*(of_name(name) for name in question.names), *question.assume, *option.given)
+            verdict = decide(option.statement, given, _SECONDS).verdict
+            subject = option.statement
+        elif option.claim:
+            verdict, subject = claim_verdict(option.claim), option.claim
+        else:
+            return None
+    except SymgradError as error:
+        return phrase("option {}: {}", "选项 {}：{}", option.key, error.wording)
+    expected = (Verdict.PROVED, Verdict.SUPPORTED) if true else (Verdict.REFUTED,)
+    if verdict in expected:
+        return None
+    said = "option {}: {} is {}; expected {}", "选项 {}：{} 的判定为 {}，应为 {}"
+    return phrase(*said, option.key, subject, verdict, " or ".join(expected))
+
+
+def claim_verdict(id: str) -> Verdict:
+    """The verdict on a claim, by its id ("he.condition") or that of the printed statement ("9.2.4/theorem-9.2")."""
+    from symgrad.checks.obligations import obligations
+
+    catalogue = Catalogue()
+    derived = catalogue.load_all() if "/" in id else [catalogue.load(id.partition(".")[0])]
+    for owed in (each for one in derived for each in obligations(one)):
+        if id in (owed.id, owed.printed):
+            return owed.settle(_SEED).verdict
+    raise SymgradError(phrase("there is no claim {}", "没有断言 {}", repr(id)))
+
+
+def listed(question: Question) -> Text:
+    """The options as lines, for a plain sheet."""
+    return Text(*("\n".join(f"({o.key}) {o.text[lang]}" for o in question.options) for lang in LANGUAGES))

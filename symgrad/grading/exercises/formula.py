@@ -1,0 +1,101 @@
+"""Formulas, numbers, sets, relations, lists, tuples, matrices, truth values: what ``compare`` compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symgrad.checks.identity.definedness import is_constant
+from symgrad.core import tree
+from symgrad.core.exercises import Judgement, Question, Reading
+from symgrad.core.text import Text, phrase
+from symgrad.core.tree import Expr
+from symgrad.errors import NotConvertible, ReadingError
+from symgrad.grading.compare import compare, read_asked
+from symgrad.grading.comparison import Outcome
+from symgrad.grading.exercises.assumed import assumptions
+from symgrad.grading.exercises.explanation import explained, judged
+from symgrad.grading.exercises.finding import Fault, Finding
+from symgrad.grading.statements import is_set, is_statement
+from symgrad.reading import read, to_latex, to_text
+
+_FORM = "form"
+_NAMED = {"Tuple": "tuple", "Matrix": "matrix", "Transpose": "matrix", "List": "values", "Truth": "truth"}
+_TO_SETTLE = (Outcome.WRONG, Outcome.DOMAIN_DIFFERS, Outcome.EQUIVALENT_NOT_IN_FORM)
+
+
+def mark(question: Question, typed: str) -> Finding:
+    """The comparison with the reference, and which anticipated mistake the answer is, if it is not right."""
+    assume = assumptions(question)
+    found = compare(typed, question.answer, assume)
+    mistake = _mistake(question, typed, assume) if found.outcome in _TO_SETTLE else None
+    return Finding(judged(found), explained(found), reading(typed, assume), mistake, found.method, found.reason)
+
+
+def _mistake(question: Question, typed: str, assume: tuple[str, ...]) -> int | None:
+    """The number of the mistake that the answer is equal to, in whatever form."""
+    assume = tuple(each for each in assume if not each.lower().startswith(_FORM))
+    for number, mistake in enumerate(question.mistakes):
+        if compare(typed, mistake.answer, assume).outcome in (Outcome.CORRECT, Outcome.EQUIVALENT_NOT_IN_FORM):
+            return number
+    return None
+
+
+def reading(typed: str, assume: tuple[str, ...]) -> Reading | None:
+    """The answer typeset back; None where it cannot be read."""
+    try:
+        node = read(typed, read_asked(assume).names)
+        return Reading(to_text(node), to_latex(node))
+    except (ReadingError, NotConvertible):
+        return None
+
+
+def faults(question: Question) -> Iterator[Fault]:
+    """The reference is of its kind and found right; each mistake is found wrong, and to be this one."""
+    found = mark(question, question.answer)
+    if found.judgement is not Judgement.CORRECT:
+        yield Fault(
+            ("answer",),
+            phrase("the reference is found {}: {}", "参考答案的判定为 {}：{}", found.judgement, _why(found)),
+        )
+        return
+    kind = _kind(question)
+    if kind != question.kind:
+        yield Fault(
+            ("kind",),
+            phrase("the reference is of the kind {}, not {}", "参考答案的类型是 {}，不是 {}", kind, question.kind),
+        )
+    for number, mistake in enumerate(question.mistakes):
+        field = ("mistakes", number, "answer")
+        found = mark(question, mistake.answer)
+        if found.judgement not in (Judgement.WRONG, Judgement.DOMAIN_DIFFERS, Judgement.EQUIVALENT_NOT_IN_FORM):
+            said = "the mistake is not found wrong, but {}: {}", "此错误答案未被判错，其判定为 {}：{}"
+            yield Fault(field, phrase(*said, found.judgement, _why(found)))
+        elif found.mistake is None:
+            yield Fault(field, Text("the mistake is not recognised as itself", "此错误答案未能认出"))
+        elif found.mistake != number:
+            said = "is the same mistake as number {}", "与第 {} 个错误答案相同"
+            yield Fault(field, phrase(*said, found.mistake + 1))
+
+
+def _why(found: Finding) -> Text:
+    return found.reason or Text("no reason", "无理由")
+
+
+def _kind(question: Question) -> str:
+    """What kind of thing the reference is."""
+    asked = read_asked(assumptions(question))
+    return kind_of(read(question.answer, asked.names))
+
+
+def kind_of(node: Expr) -> str:
+    if node.head == "Add" and node.args[-1].head == "PlusMinus":
+        node = tree.add(*node.args[:-1])
+    if node.head == "About":
+        node = node.args[0]
+    if node.head in _NAMED:
+        return _NAMED[node.head]
+    if is_set(node):
+        return "set"
+    if is_statement(node):
+        return "relation"
+    return "number" if is_constant(node) else "formula"
