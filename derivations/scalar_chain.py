@@ -260,6 +260,22 @@ derivation = sg.Derivation(
                 r"50 层网络的权重全部相等。权重变化百分之一时，梯度（一阶近似下）变化百分之几？",
             ),
             asked=sg.result("sensitivity"), answer=sg.expr(49), where=(sg.equal(depth, 50),),
+            mistakes=(
+                sg.Misconception(
+                    sg.expr(50),
+                    sg.Text(
+                        "How many of the weights stand above the first one, as factors of its gradient?",
+                        "第一个权重的梯度中，作为因子出现的是它上方的权重，共有多少个？",
+                    ),
+                ),
+                sg.Misconception(
+                    sg.expr(1),
+                    sg.Text(
+                        "Each weight above the first one contributes its own one per cent.",
+                        "第一个权重上方的每个权重都各自贡献百分之一。",
+                    ),
+                ),
+            ),
         ),
         sg.Exercise(
             "tenfold",

@@ -51,7 +51,19 @@ from symgrad.core.matrices import (
     transpose,
     zeros,
 )
-from symgrad.core.records import Chain, Claim, Curve, Derivation, Derived, Exercise, Figure, Rule, Simulation, Source
+from symgrad.core.records import (
+    Chain,
+    Claim,
+    Curve,
+    Derivation,
+    Derived,
+    Exercise,
+    Figure,
+    Misconception,
+    Rule,
+    Simulation,
+    Source,
+)
 from symgrad.core.text import Text
 from symgrad.core.tree import (
     Expr,
@@ -98,6 +110,7 @@ from symgrad.core.variables import (
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import (
     DerivationError,
+    ExerciseError,
     MissingToolError,
     NotConvertible,
     NumericalRangeWarning,
@@ -113,6 +126,8 @@ if TYPE_CHECKING:
     from symgrad.checks.certified_norms import adapted_norm, joint_spectral_radius
     from symgrad.checks.obligations import obligations
     from symgrad.grading.compare import compare
+    from symgrad.grading.exercises.marking import mark
+    from symgrad.grading.exercises.sets import exercise_set
     from symgrad.grading.refutation import refute
     from symgrad.theory import rules
     from symgrad.theory.derive import derive
@@ -136,9 +151,11 @@ __all__ = [
     "Domain",
     "E",
     "Exercise",
+    "ExerciseError",
     "Expr",
     "Family",
     "Figure",
+    "Misconception",
     "MissingToolError",
     "NotConvertible",
     "NumericalRangeWarning",
@@ -174,6 +191,7 @@ __all__ = [
     "diag",
     "equal",
     "erf",
+    "exercise_set",
     "exp",
     "expr",
     "function",
@@ -190,6 +208,7 @@ __all__ = [
     "joint_spectral_radius",
     "load",
     "log",
+    "mark",
     "matrix",
     "matrix_power",
     "member",
@@ -232,9 +251,11 @@ _LATER = {
     "adapted_norm": "symgrad.checks.certified_norms:adapted_norm",
     "compare": "symgrad.grading.compare:compare",
     "derive": "symgrad.theory.derive:derive",
+    "exercise_set": "symgrad.grading.exercises.sets:exercise_set",
     "function": "symgrad.catalogue:function",
     "joint_spectral_radius": "symgrad.checks.certified_norms:joint_spectral_radius",
     "load": "symgrad.catalogue:load",
+    "mark": "symgrad.grading.exercises.marking:mark",
     "obligations": "symgrad.checks.obligations:obligations",
     "refute": "symgrad.grading.refutation:refute",
     "rules": "symgrad.theory.rules",

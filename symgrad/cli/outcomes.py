@@ -76,7 +76,7 @@ def as_text(comparison: Comparison, lang: Language, columns: int) -> list[Render
     details = []
     if comparison.counterexample and comparison.method not in _SAID_BETTER:
         details.append(counterexample_words(comparison.counterexample, lang))
-    details += _fitting(_besides_the_counterexample(comparison, lang).splitlines(), columns - 2)
+    details += fitting(_besides_the_counterexample(comparison, lang).splitlines(), columns - 2)
     verdict = Styled(WORDS[comparison.outcome][lang], STYLES[comparison.outcome])
     return [verdict, *(Padding(Styled(detail), (0, 0, 0, 2)) for detail in details)]
 
@@ -127,7 +127,7 @@ def _value(value: Value) -> Text:
     return Text(said, said)
 
 
-def _fitting(lines: list[str], columns: int) -> list[str]:
+def fitting(lines: list[str], columns: int) -> list[str]:
     """The lines, those with a caret below them cut on both sides of it to what fits: wrapped, it would point astray."""
     from rich.cells import cell_len
 

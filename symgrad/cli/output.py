@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -78,3 +79,24 @@ def progress(total: int, quiet: bool) -> Iterator[Callable[[str], None]]:
             started = True
 
         yield advance
+
+
+@contextlib.contextmanager
+def counting(total: int, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """The same as a count, without a thread: for work that forks processes meanwhile."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda doing: None
+        return
+    done, shown = 0, 0.0
+
+    def advance(doing: str) -> None:
+        nonlocal done, shown
+        done += 1
+        if time.monotonic() - shown > 0.1:
+            shown = time.monotonic()
+            click.echo(f"\r{done}/{total} {doing}\033[K", nl=False, err=True)
+
+    try:
+        yield advance
+    finally:
+        click.echo("\r\033[K", nl=False, err=True)

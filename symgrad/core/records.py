@@ -110,8 +110,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Misconception:
+    """A wrong answer that is to be expected, and what is said to who gives it."""
+
+    answer: Expr
+    feedback: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
-    """A question whose answer is checked: ``answer`` must equal ``asked`` under ``given`` and ``where``."""
+    """A question whose answer is checked: ``answer`` must equal ``asked`` under ``given`` and ``where``.
+
+    ``mistakes`` must differ from the answer; ``points`` is what a right answer earns.
+    """
 
     name: str
     prompt: Text
@@ -119,6 +130,8 @@ class Exercise:
     answer: Expr
     given: tuple[Assumption, ...] = ()
     where: tuple[Expr, ...] = ()
+    mistakes: tuple[Misconception, ...] = ()
+    points: int = 1
 
 
 @dataclass(frozen=True, slots=True)

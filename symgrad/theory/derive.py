@@ -214,5 +214,7 @@ def _expressions(derivation: Derivation):
     for exercise in derivation.exercises:
         yield f"exercise {exercise.name!r}", exercise.asked
         yield f"exercise {exercise.name!r}", exercise.answer
+        for mistake in exercise.mistakes:
+            yield f"exercise {exercise.name!r}, mistakes=", mistake.answer
         for condition in exercise.where:
             yield f"exercise {exercise.name!r}, where=", condition

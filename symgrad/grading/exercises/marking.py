@@ -12,6 +12,7 @@ from typing import Protocol
 from symgrad.core.exercises import FORMULAS, Judgement, Mark, Question
 from symgrad.core.text import LANGUAGES, Text, phrase
 from symgrad.grading.exercises.finding import Fault, Finding
+from symgrad.grading.exercises.parameters import draw, drawn, is_template
 
 _HALF = Fraction(1, 2)
 SHARES = {
@@ -52,9 +53,15 @@ def kind(question: Question) -> Kind:
     return importlib.import_module(f"symgrad.grading.exercises.{name}")  # type: ignore[return-value]
 
 
-def mark(question: Question, typed: str) -> Mark:
-    """What comes of an answer to a question whose numbers are drawn; nothing that is typed makes it raise."""
+def mark(question: Question, typed: str, student: str = "", seed: int = 0) -> Mark:
+    """What comes of an answer; nothing that is typed makes it raise.
+
+    Where the question draws numbers, those of ``student`` under ``seed`` are meant. Marking what strangers typed takes a
+    process with limits: ``symgrad check`` and ``symgrad.grading.exercises.classes`` see to that.
+    """
     began = perf_counter()
+    if is_template(question):
+        question = drawn(question, draw(question, student, seed))
     finding = Finding(Judgement.MISSING) if not typed.strip() else kind(question).mark(question, typed)
     return replace(as_mark(question, finding), seconds=perf_counter() - began)
 
