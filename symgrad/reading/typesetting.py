@@ -12,7 +12,7 @@ from symgrad.reading.writing import Level, Plain, Written, fraction, reciprocal
 
 def to_latex(tree: Expr) -> str:
     """The tree in LaTeX, without dollar signs; ``read`` of it with ``latex=True`` is the tree again."""
-    return _Latex().write(tree)[0]
+    return Latex().write(tree)[0]
 
 
 _COMMANDS = frozenset("sin cos tan cot sec csc sinh cosh tanh coth exp max min Phi".split())
@@ -20,7 +20,7 @@ _ROW = r" \\ "
 _OTHER_COMMANDS = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "log": "ln"}
 
 
-class _Latex(Plain):
+class Latex(Plain):
     """The same with the commands of LaTeX; fractions are stacked where that is the same tree."""
 
     times = r" \cdot "
