@@ -30,7 +30,7 @@ def test_version(symgrad):
     ("arguments", "said"),
     [
         (("verfy",), "did you mean verify?"),
-        (("zzz",), "there are compare, derive, list, plot, refute, report, verify"),
+        (("zzz",), "there are check, compare, derive, list, plot, refute, report, verify"),
         (("list", "clams"), "'claims'"),
         (("list", "--pth", "x"), "--path"),
         (("verify", "--seed", "-1"), "--seed"),

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any
 
 import click
 
 from symgrad.cli import options
 from symgrad.cli.exit_codes import ExitCode
-from symgrad.cli.output import SCHEMA, note, print_json, show, width
+from symgrad.cli.output import note, print_json, show, width
 from symgrad.core.text import Language
 from symgrad.errors import ParameterError
 
@@ -91,7 +89,8 @@ def _compare_file(name: str, assume: tuple[str, ...], latex: bool, lang: Languag
         rows = PairFile(descriptor, assume, lambda formula: _typed(formula, latex))
         with closing(compare_rows(rows)) as comparisons:
             for comparison in comparisons:
-                _print_line(outcomes.as_json(comparison, lang, rows.ids.popleft()))
+                print_json(outcomes.as_json(comparison, lang, rows.ids.popleft()), indent=None)
+                sys.stdout.flush()
                 counted[comparison.outcome] += 1
                 advance(counted.total())
     note(outcomes.summary(counted, lang), quiet)
@@ -113,16 +112,6 @@ def _opened(name: str) -> Iterator[int]:
         yield descriptor
     finally:
         os.close(descriptor)
-
-
-def _print_line(document: dict[str, Any]) -> None:
-    line = json.dumps({"schema": SCHEMA} | document, ensure_ascii=False, allow_nan=False)
-    try:
-        line.encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:  # an id may have half a character, and stdout may not be UTF-8
-        line = json.dumps({"schema": SCHEMA} | document, allow_nan=False)
-    click.echo(line)
-    sys.stdout.flush()
 
 
 @contextmanager

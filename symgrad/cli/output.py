@@ -20,10 +20,18 @@ if TYPE_CHECKING:
 SCHEMA = 1
 
 
-def print_json(document: dict[str, Any]) -> None:
-    """One JSON object; a NaN in it is an error of symgrad and not output."""
-    readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    click.echo(json.dumps({"schema": SCHEMA} | document, indent=2, ensure_ascii=not readable, allow_nan=False))
+def print_json(document: dict[str, Any], indent: int | None = 2) -> None:
+    """One JSON object; a NaN in it is an error of symgrad and not output.
+
+    In ASCII where stdout is not UTF-8, or a text has half a character that UTF-8 cannot say.
+    """
+    whole = {"schema": SCHEMA} | document
+    text = json.dumps(whole, indent=indent, ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        text = json.dumps(whole, indent=indent, allow_nan=False)
+    click.echo(text)
 
 
 def show(*parts: RenderableType) -> None:

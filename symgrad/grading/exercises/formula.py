@@ -9,26 +9,60 @@ from symgrad.core import tree
 from symgrad.core.exercises import Judgement, Question, Reading
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
-from symgrad.errors import NotConvertible, ReadingError
+from symgrad.errors import NotConvertible, ParameterError, ReadingError
 from symgrad.grading.compare import compare, read_asked
-from symgrad.grading.comparison import Outcome
+from symgrad.grading.comparison import Comparison, Outcome
 from symgrad.grading.exercises.assumed import assumptions
 from symgrad.grading.exercises.explanation import explained, judged
 from symgrad.grading.exercises.finding import Fault, Finding
+from symgrad.grading.exercises.tidying import right_side, tidied, with_round_brackets
 from symgrad.grading.statements import is_set, is_statement
 from symgrad.reading import read, to_latex, to_text
 
 _FORM = "form"
 _NAMED = {"Tuple": "tuple", "Matrix": "matrix", "Transpose": "matrix", "List": "values", "Truth": "truth"}
+_QUANTITIES = (*tree.MOMENTS, "Apply", "Derivative", "Norm", "Call")
+"""What may stand to the left of a value as its name; "2 v = 4/n" is an equation."""
 _TO_SETTLE = (Outcome.WRONG, Outcome.DOMAIN_DIFFERS, Outcome.EQUIVALENT_NOT_IN_FORM)
 
 
 def mark(question: Question, typed: str) -> Finding:
     """The comparison with the reference, and which anticipated mistake the answer is, if it is not right."""
     assume = assumptions(question)
+    typed = tidied(typed)
+    if question.kind == "tuple":
+        typed = with_round_brackets(typed)
     found = compare(typed, question.answer, assume)
+    alone = _right_side_alone(question, typed, found, assume)
+    if alone is not None:
+        typed, found = alone, compare(alone, question.answer, assume)
     mistake = _mistake(question, typed, assume) if found.outcome in _TO_SETTLE else None
     return Finding(judged(found), explained(found), reading(typed, assume), mistake, found.method, found.reason)
+
+
+def _right_side_alone(question: Question, typed: str, found: Comparison, assume: tuple[str, ...]) -> str | None:
+    """The right side of "Var(W) = 2/n" or "∂L/∂w = …", where a value is asked for and its name was written too."""
+    if question.kind in ("relation", "set", "truth"):
+        return None
+    right = right_side(typed)
+    if right is None or reading(right, assume) is None:
+        return None
+    if found.outcome is Outcome.UNREADABLE:
+        return right
+    try:
+        node = read(typed, read_asked(assume).names)
+    except ReadingError:
+        return None
+    if found.outcome not in _TO_SETTLE or node.head != "Relation" or node.args[0] != "=":
+        return None
+    return right if _names_a_value(node.args[1], {name.name for name in question.names}) else None
+
+
+def _names_a_value(node: Expr, known: set[str]) -> bool:
+    """Whether a left side is no more than a name: Var(W), f(x), or σ² with a letter that the exercise does not use."""
+    if node.head == "Pow":
+        return node.args[0].head == "Symbol" and node.args[0].args[0] not in known
+    return node.head in _QUANTITIES
 
 
 def _mistake(question: Question, typed: str, assume: tuple[str, ...]) -> int | None:
@@ -45,7 +79,7 @@ def reading(typed: str, assume: tuple[str, ...]) -> Reading | None:
     try:
         node = read(typed, read_asked(assume).names)
         return Reading(to_text(node), to_latex(node))
-    except (ReadingError, NotConvertible):
+    except (ReadingError, ParameterError, NotConvertible):
         return None
 
 

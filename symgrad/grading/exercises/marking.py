@@ -56,8 +56,8 @@ def kind(question: Question) -> Kind:
 def mark(question: Question, typed: str, student: str = "", seed: int = 0) -> Mark:
     """What comes of an answer; nothing that is typed makes it raise.
 
-    Where the question draws numbers, those of ``student`` under ``seed`` are meant. Marking what strangers typed takes a
-    process with limits: ``symgrad check`` and ``symgrad.grading.exercises.classes`` see to that.
+    Where the question draws numbers, those of ``student`` under ``seed`` are meant. Marking what strangers typed takes
+    a process with limits: ``symgrad check`` and ``symgrad.grading.exercises.classes`` see to that.
     """
     began = perf_counter()
     if is_template(question):
