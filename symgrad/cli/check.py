@@ -12,6 +12,7 @@ from symgrad.cli import options
 from symgrad.cli.exit_codes import ExitCode
 from symgrad.cli.output import counting, note, print_json, show, width
 from symgrad.core.text import Language
+from symgrad.errors import ParameterError
 
 if TYPE_CHECKING:
     from symgrad.grading.exercises.classes import Graded
@@ -71,6 +72,8 @@ def command(
     from symgrad.grading.exercises.answers import read_answers
     from symgrad.grading.exercises.classes import Journal, Marking
 
+    if grades and grades.is_dir():
+        raise ParameterError(f"Expected a file for the grades but {grades} is a folder; write -o {grades}/grades.csv.")
     sheet = read_answers(answers, list(chosen.questions), encoding)
     for left in sheet.notes:
         note(f"symgrad: {left}", quiet)

@@ -9,6 +9,7 @@ import click
 
 from symgrad.catalogue import Catalogue
 from symgrad.cli import options
+from symgrad.cli.exit_codes import ExitCode
 from symgrad.cli.output import end, print_json, show
 from symgrad.cli.words import plain_words
 from symgrad.core.text import Language
@@ -27,10 +28,20 @@ KINDS = ("derivations", "claims", "exercises", "figures")
 def command(kind: str, path: Path | None, lang: Language, as_json: bool) -> int:
     """List the derivations, or the claims, exercises or figures in them.
 
-    Derivations are listed without running their files.
+    Derivations are listed without running their files. Among the exercises are those of TOML files, which check marks:
+    in the folder exercises beside the derivations, or in the file of --path.
     """
+    if kind == "exercises" and path is not None and path.suffix == ".toml":
+        items = _typed(path, lang)
+        if as_json:
+            print_json({"items": items, "problems": []})
+        else:
+            show(*(_as_text(item) for item in items))
+        return ExitCode.OK
     catalogue = Catalogue(path)
     items = _derivations(catalogue, lang) if kind == "derivations" else _parts(catalogue, kind, lang)
+    if kind == "exercises":
+        items += _typed(catalogue.folder, lang)
     if as_json:
         print_json({"items": items, "problems": [str(problem) for problem in catalogue.problems()]})
     else:
@@ -50,6 +61,20 @@ def _as_text(item: dict) -> RenderableType:
 
 def _derivations(catalogue: Catalogue, lang: Language) -> list[dict]:
     return [{"id": e.id, "title": e.title[lang], "section": e.section} for e in catalogue.entries()]
+
+
+def _typed(place: Path, lang: Language) -> list[dict]:
+    """The exercises of a TOML file, or of the folder beside the derivations, if there is one."""
+    from symgrad.grading.exercises.sets import FOLDER, exercise_set
+
+    if place.suffix != ".toml":
+        place = place / FOLDER
+        if not place.is_dir():
+            return []
+    return [
+        {"id": q.id, "title": q.prompt[lang], "section": q.section, "kind": q.kind, "points": str(q.points)}
+        for q in exercise_set(str(place)).questions.values()
+    ]
 
 
 def _parts(catalogue: Catalogue, kind: str, lang: Language) -> list[dict]:

@@ -33,7 +33,11 @@ def combinations(question: Question) -> list[dict[str, Fraction]]:
 
     Raises ParameterError where there are too many or none, and for a condition that cannot be read or decided.
     """
-    return list(map(dict, _combinations(tuple((p.name, p.values) for p in question.parameters), question.where)))
+    return list(map(dict, _allowed_values(question)))
+
+
+def _allowed_values(question: Question) -> tuple[tuple[tuple[str, Fraction], ...], ...]:
+    return _combinations(tuple((p.name, p.values) for p in question.parameters), question.where)
 
 
 @lru_cache(maxsize=256)
@@ -74,9 +78,9 @@ def _allowed(condition: str, values: Values) -> bool:
 
 def draw(question: Question, student: str, seed: int) -> dict[str, Fraction]:
     """The values for a student: the same for the same seed, whoever else there is and whatever was drawn before."""
-    allowed = combinations(question)
+    allowed = _allowed_values(question)
     digest = hashlib.sha256("\0".join((str(seed), question.id, student)).encode(errors="surrogatepass")).digest()
-    return allowed[int.from_bytes(digest) % len(allowed)]
+    return dict(allowed[int.from_bytes(digest) % len(allowed)])
 
 
 def drawn(question: Question, values: Values) -> Question:
