@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from symgrad.catalogue import Catalogue
 from symgrad.core.exercises import Judgement, Option, Question, Reading
-from symgrad.core.text import LANGUAGES, Text, phrase
+from symgrad.core.text import Text, phrase
 from symgrad.core.verdicts import Verdict
-from symgrad.errors import SymgradError
+from symgrad.errors import SymgradError, UnknownNameError
 from symgrad.grading.exercises.assumed import of_name
 from symgrad.grading.exercises.finding import Fault, Finding
 
@@ -59,10 +60,8 @@ def _keys(typed: str, options: Sequence[Option]) -> frozenset[str] | None:
     """The keys that are named, as in "b", "(B)", "选 B", "A、C", "ac"; None where something else is."""
     text = unicodedata.normalize("NFKC", typed[:1000]).replace("$", " ")
     known = {option.key.casefold(): option.key for option in options}
-    words = _named(text, known) if (found := _named(text, known)) is None else found
-    if words is None:
-        words = _named(_AROUND.sub(" ", text), known)
-    return words
+    found = _named(text, known)
+    return found if found is not None else _named(_AROUND.sub(" ", text), known)
 
 
 def _named(text: str, known: dict[str, str]) -> frozenset[str] | None:
@@ -119,18 +118,22 @@ def _not_so(option: Option, true: bool, question: Question) -> Text | None:
     return phrase(*said, option.key, subject, verdict, " or ".join(expected))
 
 
+@lru_cache(maxsize=256)
 def claim_verdict(id: str) -> Verdict:
     """The verdict on a claim, by its id ("he.condition") or that of the printed statement ("9.2.4/theorem-9.2")."""
     from symgrad.checks.obligations import obligations
 
-    catalogue = Catalogue()
-    derived = catalogue.load_all() if "/" in id else [catalogue.load(id.partition(".")[0])]
-    for owed in (each for one in derived for each in obligations(one)):
+    catalogue = _catalogue()
+    if "/" in id:  # which file prints it is seen without running them all
+        holding = [entry.id for entry in catalogue.entries() if f'"{id}"' in entry.path.read_text(encoding="utf-8")]
+    else:
+        holding = [id.partition(".")[0]]
+    for owed in (each for name in holding for each in obligations(catalogue.load(name))):
         if id in (owed.id, owed.printed):
             return owed.settle(_SEED).verdict
-    raise SymgradError(phrase("there is no claim {}", "没有断言 {}", repr(id)))
+    raise UnknownNameError(phrase("there is no claim {}", "没有断言 {}", repr(id)))
 
 
-def listed(question: Question) -> Text:
-    """The options as lines, for a plain sheet."""
-    return Text(*("\n".join(f"({o.key}) {o.text[lang]}" for o in question.options) for lang in LANGUAGES))
+@lru_cache(maxsize=1)
+def _catalogue() -> Catalogue:
+    return Catalogue()
