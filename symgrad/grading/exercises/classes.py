@@ -121,15 +121,16 @@ def verify(
 ) -> None:
     """Raises ExerciseError with all that is wrong with exercises as they are put, a line each."""
     rows = list(questions)
-    told: dict[str, None] = {}
+    told: dict[tuple[str, str], str] = {}  # of several draws the first that shows what is wrong in a line
     with closing(run_rows(rows, _verified, _VERIFYING, processes)) as results:
         for (located, _), result in zip(rows, results, strict=True):
             if isinstance(result, Stopped):
                 result = [located.message((), f"verifying it {result.reason.en}.")]
-            told |= dict.fromkeys(result)
+            for message in result:
+                told.setdefault((located.question.id, message.partition(": ")[0]), message)
             advance(located.question.id)
     if told:
-        raise ExerciseError("\n".join(told))
+        raise ExerciseError("\n".join(told.values()))
 
 
 def _verified(row: tuple[Located, Values]) -> list[str]:
