@@ -297,7 +297,8 @@ HOSTILE = [text for group in (CODE, TEX, TOWERS, FACTORIALS, NOT_FINITE, CHARACT
 def test_hostile_texts_are_never_correct(each):
     for text in HOSTILE:
         for typed in (text, f"{each.start}\n= {text}", f"{text} = {each.goal}"):
-            if len(typed) < 2000 and text.strip("{} "):  # as in LaTeX, {} = b goes on from the start
+            # Without letters and digits it may be a space of LaTeX, and the line goes on from the start.
+            if len(typed) < 2000 and any(sign.isalnum() for sign in text):
                 assert mark(each, typed).judgement is not Judgement.CORRECT, typed
 
 

@@ -11,10 +11,11 @@ be of numbers alone is decided like a formula.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from symgrad.checks.identity.proof import Declared
+from symgrad.checks.identity.proof import Declared, has_value
+from symgrad.core import binding
 from symgrad.core.matrices import QUANTITIES
 from symgrad.core.sets import number_set
 from symgrad.core.text import Text, phrase
@@ -167,6 +168,8 @@ class Setting:
             found = self.decide(problem.statement)
             if found.verdict in (Verdict.PROVED, Verdict.REFUTED):
                 return found
+        if any(has_value(node) is False for node in _closed_powers(problem.statement)):
+            return Decision(Verdict.UNDECIDED, "none", _NO_VALUE)
         if follows(problem):
             return Decision(Verdict.PROVED, "algebra", _MULTIPLIED_OUT)
         try:
@@ -179,6 +182,11 @@ class Setting:
         """A statement about matrices as read, at one size."""
         typed = MatrixStatement(text, (*self.matrix_given, *more))
         return typed.at(size or typed.size or 2)
+
+
+def _closed_powers(statement: Expr) -> Iterator[Expr]:
+    """The quotients and roots of numbers, such as 1/0."""
+    return (n for n in statement.walk() if n.head in ("Pow", "Log", "Root") and not binding.free_symbols(n))
 
 
 def _occurs(base: str, plain: str, typed: str) -> bool:
@@ -209,6 +217,7 @@ _REASONS = {
     Verdict.REFUTED: Text("a counterexample in exact arithmetic", "有一个经精确计算验证的反例"),
 }
 _MULTIPLIED_OUT = Text("it follows by multiplying out and arithmetic", "展开并作数的运算即得")
+_NO_VALUE = Text("a side has no value", "有一边没有值")
 _TOO_LARGE = Text("the numbers became too large", "所涉及的数过大")
 _MORE_IS_GIVEN = Text(
     "it fails without what is given of matrices; with that it was not decided",
