@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any
 
-from symgrad import __version__
 from symgrad.core.exercises import Judgement, Mark, Question, Reading
 from symgrad.core.text import Text, phrase
 from symgrad.errors import ExerciseError
@@ -152,7 +153,15 @@ def _stopped(question: Question, result: Stopped) -> Mark:
 
 def _fingerprint(question: Question, typed: str) -> str:
     """Of a question as it is put and what was typed: the same mark comes of both."""
-    return hashlib.sha256(f"{__version__}\0{question!r}\0{typed}".encode(errors="surrogatepass")).hexdigest()
+    return hashlib.sha256(f"{_version()}\0{question!r}\0{typed}".encode(errors="surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    try:
+        return version("symgrad")
+    except PackageNotFoundError:  # neither installed nor a wheel
+        return ""
 
 
 class Journal:
