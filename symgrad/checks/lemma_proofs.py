@@ -16,6 +16,7 @@ from symgrad.checks import small_matrices, smt
 from symgrad.checks.lemma_facts import Known, assumed, conforms, facts, shape_of
 from symgrad.checks.matrix_algebra import MatrixAlgebra
 from symgrad.checks.monomials import Bound, chain, monomial
+from symgrad.checks.word_algebra import KNOWN, WordAlgebra
 from symgrad.core import sets, tree
 from symgrad.core.matrices import QUANTITIES, Shape
 from symgrad.core.text import Text, phrase
@@ -36,8 +37,9 @@ Given = tuple[Expr | int, Expr | int] | None
 class Proof:
     """``instances`` of lemmas in the order of use; from them the statement follows by ``method``.
 
-    The method is "algebra" (both sides are the same matrix or number), "chain" (each instance replaces a part of the
-    line before), "z3", or "entries": z3 without lemmas, in the entries of matrices with two rows and columns.
+    The method is "algebra" (both sides are the same matrix or number), "expansion" (they are when multiplied out),
+    "chain" (each instance replaces a part of the line before), "z3", or "entries": z3 without lemmas, in the entries of
+    matrices with two rows and columns.
     """
 
     method: str
@@ -57,6 +59,9 @@ class Proof:
 
 _CLOSING = {
     ("algebra", False): Text("Both sides are the same.", "两边相同。"),
+    ("expansion", False): Text(
+        "Multiplied out, both sides are the same sum of products.", "展开后，两边是相同的乘积之和。"
+    ),
     ("chain", True): Text(
         "Each in turn bounds a part of the product before, which leads from the left side to the right.",
         "依次放大前一乘积中的相应部分，即由左边得到右边。",
@@ -136,14 +141,25 @@ class _Prover:
         if left == right:
             return Proof("algebra", ()) if kind == "=" or (numbers and kind in ("≤", "≥")) else None
         if not numbers:
-            return None
+            return self._multiplied_out() if kind == "=" else None
         instances = facts((self.statement, *self.conditions), self.known, self.allowed)
         found = self._by_chains(instances) if kind in ("≤", "≥", "=") else None
         try:
             found = found or self._by_z3(instances, milliseconds) or self._written_out(milliseconds // 2)
+            found = found or (self._multiplied_out() if kind in ("≤", "≥", "=") else None)
             return None if found and self.given and self._contradictory(instances, milliseconds) else found
         except MissingToolError:
             return None if self.given else found
+
+    def _multiplied_out(self) -> Proof | None:
+        """By normal forms in which products are sums of words."""
+        if not all(n.head in KNOWN for side in self.statement.args[1:] for n in side.walk()):
+            return None
+        try:
+            same = WordAlgebra(self.known.shapes, self.known.conditions).same(*self.statement.args[1:])
+        except NotConvertible:
+            return None
+        return Proof("expansion", ()) if same else None
 
     def _contradictory(self, instances: Sequence[Instance], milliseconds: int) -> bool:
         """Whether z3 sees that no numbers meet the conditions."""
