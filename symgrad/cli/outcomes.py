@@ -37,7 +37,7 @@ _SAYS_ALL = (
     *("a point where they differ", "a point where only one holds", "a point where only one has a value"),
     *("of another kind", "shape", "truth value"),
 )
-_SAID_BETTER = ("exact solution sets",)
+_SAID_BETTER = ("exact solution sets", "shapes that do not conform")
 
 
 def exit_code(outcomes: Iterable[Outcome]) -> ExitCode:

@@ -19,7 +19,7 @@ from symgrad.grading.comparison import ANSWER, REFERENCE, Comparison, Outcome, u
 from symgrad.grading.form import in_words, missing
 from symgrad.grading.kinds import same
 from symgrad.grading.tolerance import Tolerance
-from symgrad.reading import names_in, read, read_assumption
+from symgrad.reading import MatrixNames, declares_shape, names_in, read, read_assumption
 
 _DIRECTIVE = re.compile(r"\s*(form|tolerance|digits)\s*[:：]\s*(.*\S)\s*", re.IGNORECASE | re.DOTALL)
 _ASSUMPTION = Text("the assumption", "假设")
@@ -35,13 +35,16 @@ class Asked:
     names: frozenset[str]
     form: str | None = None
     tolerance: Tolerance | None = None
+    matrices: MatrixNames | None = None
+    """Where a shape is declared: then answers are read as formulas for matrices, whose products do not commute."""
 
 
 def compare(answer: str, reference: str, assume: Sequence[str] = ()) -> Comparison:
     """Whether ``answer`` equals ``reference`` for all real values of the names in them.
 
     ``assume``: statements such as "x > 0", "n integer"; "form: factored" (or expanded, lowest terms, no decimals,
-    solved for NAME) asks for a form, "tolerance: 0.01", "tolerance: 1%" and "digits: 3" allow a distance. The
+    solved for NAME) asks for a form, "tolerance: 0.01", "tolerance: 1%" and "digits: 3" allow a distance. Where one
+    declares a shape, as "W: 2x3", "x: nx1" or "A: square", both are formulas for matrices. The
     outcome is correct only by a proof, wrong only with a point at which the two certainly differ; what cannot be
     read is unreadable, and what was not decided undecided. Nothing is raised but for errors of symgrad itself.
     """
@@ -55,6 +58,8 @@ def _compared(answer: str, reference: str, assume: Sequence[str]) -> Comparison:
         asked = read_asked(assume)
     except (ReadingError, ParameterError) as error:
         return unreadable(_ASSUMPTION, error)
+    if asked.matrices is not None:
+        return _compared_as_matrices(answer, reference, asked, asked.matrices)
     try:
         wanted = read(reference, asked.names)
     except ReadingError as error:
@@ -69,6 +74,22 @@ def _compared(answer: str, reference: str, assume: Sequence[str]) -> Comparison:
         if asked.form is not None and found.outcome is Outcome.CORRECT:
             return in_form(found, given, asked.form)
         return found
+    except ParameterError as error:
+        return unreadable(_ASSUMPTION, error)
+    except NotConvertible as error:
+        return undecided(error.wording)
+    except RecursionError:
+        return undecided(Text("the formula is nested too deep", "式子嵌套过深"))
+
+
+def _compared_as_matrices(answer: str, reference: str, asked: Asked, names: MatrixNames) -> Comparison:
+    from symgrad.grading.matrix_formulas import same_matrices  # loads the search for counterexamples
+
+    if asked.form is not None or asked.tolerance is not None:
+        said = Text("A form or a distance is not asked for of matrices.", "对矩阵不能要求形式或容差。")
+        return unreadable(_ASSUMPTION, ParameterError(said))
+    try:
+        return same_matrices(answer, reference, names, asked.declared)
     except ParameterError as error:
         return unreadable(_ASSUMPTION, error)
     except NotConvertible as error:
@@ -107,8 +128,13 @@ def read_asked(assume: Sequence[str]) -> Asked:
     statements: list[Expr] = []
     form: str | None = None
     tolerance: Tolerance | None = None
+    shaped = any(map(declares_shape, assume))
+    others: list[str] = []
     for text in assume:
         directive = _DIRECTIVE.fullmatch(text)
+        if directive is None and shaped:
+            others.append(text)
+            continue
         if directive is None:
             found = read_assumption(text)
             if any(n.head == "Relation" and n.args[0] == "≈" for s in found for n in s.walk()):
@@ -121,7 +147,10 @@ def read_asked(assume: Sequence[str]) -> Asked:
             form = value
         else:
             tolerance = _tolerance(kind, value)
-    return Asked(declared(statements), frozenset(names_in(statements)), form, tolerance)
+    matrices = MatrixNames(others) if shaped else None
+    if matrices is not None:
+        statements += matrices.statements
+    return Asked(declared(statements), frozenset(names_in(statements)), form, tolerance, matrices)
 
 
 def _tolerance(kind: str, text: str) -> Tolerance:

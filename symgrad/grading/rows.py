@@ -27,6 +27,7 @@ _SAMPLES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"\frac{e^x}{1+e^x}", r"\frac{1}{1+e^{-x}}", ()),
     ("{1, 2}", "{2, 1}", ()),
     ("x > 1", "1 < x", ()),
+    ("A B", "B A", ("A, B: square",)),
 )
 
 Compare = Callable[[str, str, Sequence[str]], Comparison]

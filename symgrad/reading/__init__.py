@@ -16,15 +16,19 @@ What a formula means where habits differ (tests/test_reading.py has each convent
 
 from symgrad.reading.assumptions import names_in, read_assumption
 from symgrad.reading.limits import check_cost, expansion_terms
+from symgrad.reading.matrix_formulas import MatrixNames, MatrixPair, declares_shape
 from symgrad.reading.matrix_statements import MatrixProblem, MatrixStatement
 from symgrad.reading.reader import read, read_activation
 from symgrad.reading.typesetting import to_latex
 from symgrad.reading.writing import to_text
 
 __all__ = [
+    "MatrixNames",
+    "MatrixPair",
     "MatrixProblem",
     "MatrixStatement",
     "check_cost",
+    "declares_shape",
     "expansion_terms",
     "names_in",
     "read",

@@ -108,7 +108,7 @@ class MatrixStatement:
             reader.guarded(each.parser.text, lambda each=each, node=node: each.statement(node))
             for each, (node, _) in zip(shaped, read, strict=True)
         ]
-        trees = [_checked(grounded(tree, size), parser.text) for tree, (_, parser) in zip(trees, read, strict=True)]
+        trees = [checked(grounded(tree, size), parser.text) for tree, (_, parser) in zip(trees, read, strict=True)]
         shapes = {
             symbol(name): tuple(as_expr(side, size) for side in shape or ())
             for each in shaped
@@ -237,7 +237,7 @@ def _sides(said: re.Match[str], text: str) -> Iterable[int]:
         yield int(digits)
 
 
-def _checked(tree: Expr, text: str) -> Expr:
+def checked(tree: Expr, text: str) -> Expr:
     limits.check_depth(tree, text)
     limits.check_cost(tree, text)
     _check_degree(tree, text)

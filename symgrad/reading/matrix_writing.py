@@ -60,12 +60,13 @@ class _Matrices(Plain):
         return f"{self.at(value, Level.ATOM)}'", Level.POWER
 
     def _diag(self, column: Expr) -> Written:
-        if column.head != "Matrix":
-            raise NotConvertible(f"Expected a diagonal written out but got {column!r}.")
-        return self.applied("diag", *column.args[2:])
+        return self.applied("diag", *(column.args[2:] if column.head == "Matrix" else (column,)))
 
     def _matrixpower(self, base: Expr, exponent: Expr) -> Written:
         return self.at(base, Level.ATOM) + self.raised(base, exponent), Level.POWER
+
+    def _block(self, rows: int, columns: int, *blocks: Expr) -> Written:
+        return self._matrix(rows, columns, *blocks)
 
     def _matmul(self, *factors: Expr) -> Written:
         return self.product(factors)

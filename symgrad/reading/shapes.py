@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
+from types import MappingProxyType
 
 from symgrad.core import tree
 from symgrad.core.text import Text, phrase
@@ -24,16 +25,27 @@ def is_matrix_name(name: str) -> bool:
     return name[0].isupper()
 
 
-class Elaboration:
-    """One statement: its parts with their shapes. ``declared``: the shapes of names, None for a number."""
+class ShapeError(ReadingError):
+    """What was typed can be read, but has no value: shapes do not conform."""
 
-    def __init__(self, parser: MatrixParser, declared: Mapping[str, tuple[int, int] | None], square: Unknown):
-        self.parser, self.declared, self.square = parser, declared, square
+
+class Elaboration:
+    """One statement: its parts with their shapes. ``declared``: the shapes of names, None for a number. ``sizes``: the
+    names of sizes, for I_n."""
+
+    def __init__(
+        self,
+        parser: MatrixParser,
+        declared: Mapping[str, Shape | None],
+        square: Unknown,
+        sizes: Mapping[str, Size] = MappingProxyType({}),
+    ):
+        self.parser, self.declared, self.square, self.sizes = parser, declared, square, sizes
         self.names: dict[str, Shape | None] = {}
         self.whole: set[str] = set()  # names in exponents of matrices and in positions
 
-    def error(self, message: Text, at: Expr, hint: Text | None = None) -> ReadingError:
-        return ReadingError(message, self.parser.text, self.parser.place(at) or 0, hint)
+    def error(self, message: Text, at: Expr, hint: Text | None = None, kind: type[ReadingError] = ReadingError):
+        return kind(message, self.parser.text, self.parser.place(at) or 0, hint)
 
     # Statements
 
@@ -134,7 +146,7 @@ class Elaboration:
             )
         if square and not unified(*shape):
             said = "{} takes a square matrix, but this one is {}.", "{} 作用于方阵，而这里的矩阵是 {} 的。"
-            raise self.error(phrase(*said, where, self.shown(shape)), node, _SHAPES)
+            raise self.error(phrase(*said, where, self.shown(shape)), node, _SHAPES, ShapeError)
         return value, shape
 
     def shown(self, shape: Shape | None) -> str:
@@ -147,7 +159,8 @@ class Elaboration:
 
     def _mismatch(self, sign: str, left: Shape, right: Shape, at: Expr) -> ReadingError:
         said = "The shapes {} and {} do not conform in {}.", "{2}两边的形状 {0} 与 {1} 不相容。"
-        return self.error(phrase(*said, self.shown(left), self.shown(right), _OPERATIONS[sign]), at, _SHAPES)
+        message = phrase(*said, self.shown(left), self.shown(right), _OPERATIONS[sign])
+        return self.error(message, at, _SHAPES, ShapeError)
 
     # Numbers and names
 
@@ -167,8 +180,9 @@ class Elaboration:
 
     def _symbol(self, node: Expr) -> Typed:
         name = node.args[0]
-        if name not in self.declared and (identity := IDENTITY.fullmatch(name)):
-            size: Size = int(identity[1]) if identity[1] else Unknown()
+        if name not in self.declared and (name[2:] in self.sizes or IDENTITY.fullmatch(name)) and name[0] == "I":
+            below = name[1:].lstrip("_")
+            size: Size = self.sizes.get(below, int(below) if below.isdecimal() else Unknown())
             return Expr("Identity", (Expr("Size", (size,)),)), (size, size)
         if name not in self.names:
             square = (self.square, self.square) if is_matrix_name(name) else None
@@ -207,9 +221,20 @@ class Elaboration:
                 numbers.append(value)
             else:
                 matrices.append((value, shape, part))
-        for (_, left, _), (_, right, at) in pairwise(matrices):
-            if not unified(left[1], right[0]):
-                raise self._mismatch("*", left, right, at)
+        runs: list[list[tuple[Expr, Shape, Expr]]] = []
+        for factor in matrices:
+            if runs and self._conform(runs[-1][0][1][0], runs[-1][-1][1][1], factor[1][0]):
+                runs[-1].append(factor)
+            else:
+                runs.append([factor])
+        if len(runs) > 1:
+            # x' x A: what has one row and one column is a number where it does not conform.
+            inner = [run for run in runs if (run[0][1][0], run[-1][1][1]) == (1, 1)]
+            numbers += [Expr("Trace", (tree.matmul(*(value for value, _, _ in run)),)) for run in inner]
+            matrices = [factor for run in runs if run not in inner for factor in run]
+            for (_, left, _), (_, right, at) in pairwise(matrices):
+                if not unified(left[1], right[0]):
+                    raise self._mismatch("*", left, right, at)
         if not matrices:
             return tree.mul(*numbers), None
         shape = matrices[0][1][0], matrices[-1][1][1]
@@ -217,6 +242,12 @@ class Elaboration:
         product = tree.matmul(*(value for value, _, _ in matrices))
         factor = tree.mul(*numbers)
         return (product if factor == ONE else Expr("Mul", (factor, product))), shape
+
+    @staticmethod
+    def _conform(above: Size, inner: Size, other: Size) -> bool:
+        """Whether what has ``above`` rows and ``inner`` columns is multiplied by what has ``other`` rows, as matrices:
+        a number times I does not say that this I is 1×1."""
+        return not (above == inner == 1 and isinstance(found(other), Unknown)) and unified(inner, other)
 
     def _over(self, node: Expr) -> Typed:
         value, shape = self.typed(node.args[0])
@@ -238,7 +269,7 @@ class Elaboration:
             return (tree.reciprocal(base) if above == -ONE and base != ZERO else tree.power(base, above)), None
         if not unified(*shape):
             said = "Only a square matrix has powers, but this one is {}.", "只有方阵才有幂，而这里的矩阵是 {} 的。"
-            raise self.error(phrase(*said, self.shown(shape)), node, _SHAPES)
+            raise self.error(phrase(*said, self.shown(shape)), node, _SHAPES, ShapeError)
         above = self._whole(exponent, Text("The exponent of a matrix", "矩阵的指数"))
         if above == -ONE:
             return Expr("Inverse", (base,)), shape

@@ -1,4 +1,4 @@
-"""Numbers of rows and columns: whole numbers, or unknown until a statement says what they are.
+"""Numbers of rows and columns: whole numbers, names of these, or unknown until a statement says what they are.
 
 Unknown are the size of an identity matrix, and the one that all matrices without a declared shape have in common.
 Sizes that meet in a sum, a product or a relation are one.
@@ -17,7 +17,8 @@ class Unknown:
         self.known = known
 
 
-Size = int | Unknown
+Size = int | Unknown | Expr
+"""An expression is the name of a size, which is no other than itself."""
 Shape = tuple[Size, Size]
 
 
