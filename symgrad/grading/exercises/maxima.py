@@ -79,16 +79,14 @@ class _Maxima(Plain):
     def _about(self, value: Expr) -> Written:
         return self.write(value)
 
-    def _and(self, *statements: Expr) -> Written:
-        return " and ".join(self.at(each, Level.RELATION) for each in statements), Level.AND
-
     def write(self, node: Expr) -> Written:
         if node.head in _UNKNOWN:
             raise NotConvertible(f"Expected a formula that STACK can compare but got {node!r}.")
         return super().write(node)
 
 
+# Maxima evaluates "and" before STACK could compare what it joins.
 _UNKNOWN = frozenset(
-    "PlusMinus Interval Union Intersection Without NumberSet Element Sum Product Cases Apply E Var Cov Norm Binomial "
+    "And Or PlusMinus Interval Union Intersection Without NumberSet Element Sum Product Cases Apply E Var Cov Norm Binomial "
     "Transpose".split()
 )
