@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from symgrad.core import functions, tree
+from symgrad.core.text import phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible
-from symgrad.reading.writing import Level, Plain, Written
+from symgrad.reading.writing import Level, Plain, Written, to_text
 
 _CALLS: Mapping[str, str] = {
     **{name: name for name in ("exp", "abs", "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth")},
@@ -81,8 +82,15 @@ class _Maxima(Plain):
 
     def write(self, node: Expr) -> Written:
         if node.head in _UNKNOWN:
-            raise NotConvertible(f"Expected a formula that STACK can compare but got {node!r}.")
+            raise NotConvertible(phrase("STACK cannot compare {}", "STACK 不能比较 {}", _shown(node)))
         return super().write(node)
+
+
+def _shown(node: Expr) -> str:
+    try:
+        return to_text(node)
+    except NotConvertible:
+        return repr(node)
 
 
 # Maxima evaluates "and" before STACK could compare what it joins.
