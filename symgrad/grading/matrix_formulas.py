@@ -66,7 +66,8 @@ def _aligned(answer: Typed, reference: Typed, pairing: Pairing) -> tuple[Typed, 
             return answer, reference
         said = [_worded(shape, pairing) for shape in (answer[1], reference[1])]
         reason = phrase("the answer is {}, the reference {}", "答案是 {}，参考答案是 {}", *said)
-        return Comparison(Outcome.WRONG, "shape", reason, Counterexample({}, *said))
+        shown = [pairing.shown(shape) for shape in (answer[1], reference[1])]
+        return Comparison(Outcome.WRONG, "shape", reason, Counterexample({}, *shown))
     numbers = [as_number(*side) for side in (answer, reference)]
     if numbers[0] is not None and numbers[1] is not None:
         return (numbers[0], None), (numbers[1], None)
