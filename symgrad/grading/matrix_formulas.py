@@ -56,6 +56,14 @@ def same_matrices(answer: str, reference: str, names: MatrixNames, declared: Dec
     return Equality(pair, declared).comparison()
 
 
+def same_as_typed(answer: str, other: str, names: MatrixNames) -> bool:
+    """Whether two texts say the same as they stand, also where their shapes do not conform."""
+    try:
+        return names.parsed(answer)[0] == names.parsed(other)[0]
+    except ReadingError:
+        return False
+
+
 Typed = tuple[Expr, Shape | None]
 
 

@@ -33,6 +33,8 @@ def explained(found: Comparison) -> tuple[Text, ...]:
         if found.method == "shape":
             said = "Your answer has the shape {}, but {} is asked for.", "你的答案的形状是 {}，而要求的形状是 {}。"
         return (phrase(*said, _value(example.answer), _value(example.reference)),)
+    if found.method == "shapes that do not conform":
+        return (_without_a_value(found.reason),)
     if found.outcome is Outcome.DOMAIN_DIFFERS and example.answer is None:
         return (Text("Your answer has no real value.", "你的答案没有实数值。"),)
     return ()
@@ -78,6 +80,12 @@ def _value(value: Value) -> Text:
 def _without_side(reason: Text) -> Text:
     """A reader's message without "the answer:" before it: a student has typed nothing else."""
     return Text(*(reason[lang].removeprefix(ANSWER[lang]).lstrip(":： ") for lang in LANGUAGES))
+
+
+def _without_a_value(reason: Text) -> Text:
+    """Which product, sum or inverse does not exist, with its place."""
+    said = Text(*(reason[lang].partition(": " if lang == "en" else "：")[2] for lang in LANGUAGES))
+    return phrase("Your answer has no value: {}", "你的答案没有意义：{}", said)
 
 
 def _sentence(reason: Text) -> Text:

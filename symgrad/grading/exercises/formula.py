@@ -10,14 +10,16 @@ from symgrad.core.exercises import Judgement, Question, Reading
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible, ParameterError, ReadingError
+from symgrad.grading.as_read import typeset
 from symgrad.grading.compare import compare, read_asked
 from symgrad.grading.comparison import Comparison, Outcome
 from symgrad.grading.exercises.assumed import assumptions
 from symgrad.grading.exercises.explanation import explained, judged
 from symgrad.grading.exercises.finding import Fault, Finding
 from symgrad.grading.exercises.tidying import right_side, tidied, with_round_brackets
+from symgrad.grading.matrix_formulas import same_as_typed
 from symgrad.grading.statements import is_set, is_statement
-from symgrad.reading import read, to_latex, to_text
+from symgrad.reading import read
 
 _FORM = "form"
 _NAMED = {"Tuple": "tuple", "Matrix": "matrix", "Transpose": "matrix", "List": "values", "Truth": "truth"}
@@ -68,8 +70,11 @@ def _names_a_value(node: Expr, known: set[str]) -> bool:
 def _mistake(question: Question, typed: str, assume: tuple[str, ...]) -> int | None:
     """The number of the mistake that the answer is equal to, in whatever form."""
     assume = tuple(each for each in assume if not each.lower().startswith(_FORM))
+    matrices = read_asked(assume).matrices
     for number, mistake in enumerate(question.mistakes):
         if compare(typed, mistake.answer, assume).outcome in (Outcome.CORRECT, Outcome.EQUIVALENT_NOT_IN_FORM):
+            return number
+        if matrices is not None and same_as_typed(typed, mistake.answer, matrices):
             return number
     return None
 
@@ -77,8 +82,7 @@ def _mistake(question: Question, typed: str, assume: tuple[str, ...]) -> int | N
 def reading(typed: str, assume: tuple[str, ...]) -> Reading | None:
     """The answer typeset back; None where it cannot be read."""
     try:
-        node = read(typed, read_asked(assume).names)
-        return Reading(to_text(node), to_latex(node))
+        return Reading(*typeset(typed, assume))
     except (ReadingError, ParameterError, NotConvertible):
         return None
 
@@ -93,7 +97,7 @@ def faults(question: Question) -> Iterator[Fault]:
         )
         return
     kind = _kind(question)
-    if kind != question.kind:
+    if kind not in (None, question.kind):
         yield Fault(
             ("kind",),
             phrase("the reference is of the kind {}, not {}", "参考答案的类型是 {}，不是 {}", kind, question.kind),
@@ -115,10 +119,10 @@ def _why(found: Finding) -> Text:
     return found.reason or Text("no reason", "无理由")
 
 
-def _kind(question: Question) -> str:
-    """What kind of thing the reference is."""
+def _kind(question: Question) -> str | None:
+    """What kind of thing the reference is; None for a formula in matrices, which may be of any shape."""
     asked = read_asked(assumptions(question))
-    return kind_of(read(question.answer, asked.names))
+    return kind_of(read(question.answer, asked.names)) if asked.matrices is None else None
 
 
 def kind_of(node: Expr) -> str:

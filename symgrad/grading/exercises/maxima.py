@@ -95,6 +95,6 @@ def _shown(node: Expr) -> str:
 
 # Maxima evaluates "and" before STACK could compare what it joins.
 _UNKNOWN = frozenset(
-    "And Or PlusMinus Interval Union Intersection Without NumberSet Element Sum Product Cases Apply E Var Cov Norm Binomial "
-    "Transpose".split()
+    "And Or PlusMinus Interval Union Intersection Without NumberSet Element Sum Product Cases Apply E Var Cov Norm "
+    "Binomial Transpose".split()
 )
