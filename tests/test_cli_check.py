@@ -205,6 +205,21 @@ def test_who_is_interrupted_goes_on(symgrad, folder):
     assert (folder / "grades.csv").read_bytes() == (folder / "again.csv").read_bytes()
 
 
+def test_a_full_disk_loses_nothing(symgrad, folder):
+    """What the journal has room for is kept; a clear message; and the same command goes on when there is room."""
+    lines = [f"s{n},he,{n}/n\n" for n in range(40)]
+    (folder / "class.csv").write_text("student,exercise,answer\n" + "".join(lines))
+    code = (
+        "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000));from symgrad.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, "check", "course.toml", "class.csv", "-o", "grades.csv"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 2 and "cannot write" in done.stderr and "Traceback" not in done.stderr
+    assert not (folder / "grades.csv").exists() and (folder / "grades.csv.unfinished").stat().st_size > 4000
+    assert "going on with" in symgrad("check", "course.toml", "class.csv", "-o", "grades.csv").err
+    assert len(rows("grades.csv")) == 40
+
+
 def test_a_changed_exercise_is_marked_anew(symgrad, folder):
     (folder / "class.csv").write_text("student,exercise,answer\nAnn,he,2/n\n")
     symgrad("check", "course.toml", "class.csv", "-o", "grades.csv")

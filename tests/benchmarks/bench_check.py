@@ -51,7 +51,7 @@ def typed(question: Question, rng: random.Random, distinct: bool) -> str:
             k = rng.randint(2, 10**6)
             return rng.choice((f"{text} + {k} - {k}", f"({text})*{k}/{k}", f"{k} + {text} - {k}"))
         return text.replace(" ", rng.choice(("", " ")))
-    if distinct and question.kind == "witness":  # 2 as 14/7
+    if distinct and question.kind not in ("choice", "working", "truth"):  # 2 as 14/7
         k = rng.randint(2, 10**4)
         return re.sub(r"(?<![\w./^])(\d+)(?![\w./^])", lambda found: f"{int(found[1]) * k}/{k}", text)
     return text
