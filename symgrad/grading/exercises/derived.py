@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from symgrad.checks.identity.proof import Declared, prove
 from symgrad.core import binding
 from symgrad.core.exercises import Mistake, Name, Question
 from symgrad.core.records import Derived, Exercise
@@ -49,6 +50,8 @@ def _typed(node: Expr, names: list[Variable]) -> str | None:
     """The tree as text that reads back to it; None where there is no such text."""
     try:
         text = to_text(node)
-        return text if read(text, [v.name for v in names]) == node and not node.has("Member") else None
+        back = read(text, [v.name for v in names])
+        same = back == node or (kind_of(node) in ("number", "formula") and prove(back, node, Declared()).equal)
+        return text if same and not node.has("Member") else None
     except (NotConvertible, ReadingError):
         return None

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from symgrad.core.exercises import FORMULAS, Question
-from symgrad.core.text import Language, Text, phrase
-from symgrad.core.verdicts import Verdict
-from symgrad.errors import ParameterError, SymgradError
-from symgrad.grading.exercises.assumed import assumptions
+from symgrad.core.text import Language
+from symgrad.errors import ParameterError
 from symgrad.grading.exercises.files import Located
 from symgrad.grading.exercises.finding import Fault
 from symgrad.grading.exercises.marking import kind
 from symgrad.grading.exercises.parameters import combinations, drawn, is_template
 
-_SECONDS = 4.0  # for each statement of ``check``
-_ANSWER = re.compile(r"\banswer\b")
-_DIRECTIVE = re.compile(r"\s*(form|tolerance|digits)\s*[:：]", re.IGNORECASE)
 Values = Mapping[str, Fraction]
 
 
@@ -63,24 +57,10 @@ def _of(question: Question, values: Values) -> Iterator[Fault]:
 
 def _checks(question: Question) -> Iterator[Fault]:
     """That the reference satisfies what it is said to satisfy."""
-    if not question.check:
-        return
-    from symgrad.grading.deciding import decide
+    if question.check:
+        from symgrad.grading.exercises.independent import faults
 
-    given = [each for each in assumptions(question) if not _DIRECTIVE.match(each)]
-    for number, statement in enumerate(question.check):
-        field = ("check", number)
-        if not _ANSWER.search(statement):
-            yield Fault(field, Text('the statement does not speak of "answer"', "此命题没有提到 answer"))
-            continue
-        put_in = _ANSWER.sub(lambda _: f"({question.answer})", statement)
-        try:
-            found = decide(put_in, given, _SECONDS)
-        except SymgradError as error:
-            yield Fault(field, error.wording)
-            continue
-        if found.verdict is not Verdict.PROVED:
-            yield Fault(field, phrase("{} is {}, not proved", "{} 的判定为 {}，未被证明", put_in, found.verdict))
+        yield from faults(question)
 
 
 def _solution(question: Question) -> Iterator[Fault]:
