@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from symgrad.core import binding
 from symgrad.core.matrices import QUANTITIES, shape_of
-from symgrad.core.tree import ONE, Expr, symbol
+from symgrad.core.tree import ONE, Expr, equal, symbol
 from symgrad.grading.compare import read_asked
 from symgrad.reading import MatrixNames, read, to_latex, to_text
 from symgrad.reading.matrix_typesetting import matrix_latex
@@ -25,6 +25,15 @@ def typeset(answer: str, assume: Sequence[str] = ()) -> tuple[str, str]:
     node, name = _matrices(answer, asked.matrices)
     text, latex = matrix_text(node), matrix_latex(node)
     return (text, latex) if name is None else (f"{to_text(name)} = {text}", f"{to_latex(name)} = {latex}")
+
+
+def tree_of(answer: str, assume: Sequence[str] = ()) -> Expr:
+    """The answer as ``compare`` reads it, as a typed tree. Raises ReadingError or ParameterError."""
+    asked = read_asked(assume)
+    if asked.matrices is None:
+        return read(answer, asked.names)
+    node, name = _matrices(answer, asked.matrices)
+    return node if name is None else equal(name, node)
 
 
 def _matrices(answer: str, names: MatrixNames) -> tuple[Expr, Expr | None]:

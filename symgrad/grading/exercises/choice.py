@@ -25,14 +25,14 @@ _SEED = 20240607
 
 def mark(question: Question, typed: str) -> Finding:
     """Whether exactly the right options are named."""
-    chosen = _keys(typed, question.options)
+    chosen = keys_of(typed, question.options)
     if chosen is None:
         keys = ", ".join(option.key for option in question.options)
         said = phrase("Expected one of the options {} here.", "这里应填选项 {} 之一。", keys)
         if _several(question):
             said = phrase("Expected options of {} here, with commas.", "这里应填选项 {} 中的若干个，用逗号隔开。", keys)
         return Finding(Judgement.UNREADABLE, (said,))
-    right = _keys(question.answer, question.options) or frozenset()
+    right = keys_of(question.answer, question.options) or frozenset()
     shown = ", ".join(option.key for option in question.options if option.key in chosen)
     reading = Reading(shown, rf"\text{{{shown}}}")
     if chosen == right:
@@ -47,16 +47,16 @@ def mark(question: Question, typed: str) -> Finding:
 
 def _mistake(question: Question, chosen: frozenset[str]) -> int | None:
     for number, mistake in enumerate(question.mistakes):
-        if _keys(mistake.answer, question.options) == chosen:
+        if keys_of(mistake.answer, question.options) == chosen:
             return number
     return None
 
 
 def _several(question: Question) -> bool:
-    return len(_keys(question.answer, question.options) or ()) > 1
+    return len(keys_of(question.answer, question.options) or ()) > 1
 
 
-def _keys(typed: str, options: Sequence[Option]) -> frozenset[str] | None:
+def keys_of(typed: str, options: Sequence[Option]) -> frozenset[str] | None:
     """The keys that are named, as in "b", "(B)", "选 B", "A、C", "ac"; None where something else is."""
     text = unicodedata.normalize("NFKC", typed[:1000]).replace("$", " ")
     known = {option.key.casefold(): option.key for option in options}
@@ -81,7 +81,7 @@ def _named(text: str, known: dict[str, str]) -> frozenset[str] | None:
 
 def faults(question: Question) -> Iterator[Fault]:
     """The keys are those of options; each option that states something is right just if that is so."""
-    right = _keys(question.answer, question.options)
+    right = keys_of(question.answer, question.options)
     if not right:
         keys = ", ".join(option.key for option in question.options)
         yield Fault(("answer",), phrase("names no option; there are {}", "没有这个选项；选项有 {}", keys))
@@ -91,7 +91,7 @@ def faults(question: Question) -> Iterator[Fault]:
         if reason is not None:
             yield Fault(("options", number), reason)
     for number, mistake in enumerate(question.mistakes):
-        chosen = _keys(mistake.answer, question.options)
+        chosen = keys_of(mistake.answer, question.options)
         if chosen is None or chosen == right:
             yield Fault(("mistakes", number, "answer"), Text("names no wrong choice", "不是一个错误的选择"))
 

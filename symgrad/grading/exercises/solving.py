@@ -56,7 +56,7 @@ _HINT = Text("Write an equation or an inequality in each line.", "每一行请�
 
 def marked(rows: Sequence[Line], notation: Notation, question: Question) -> Finding:
     """The first line that is not equivalent to the one before; else whether the last one is the goal."""
-    found = list(_statements(rows, notation))
+    found = list(statements(rows, notation))
     reading = Reading(
         " ⇔ ".join(notation.text(each.node, each.typed) for each in found),
         r" \iff ".join(notation.latex(each.node, each.typed) for each in found),
@@ -85,7 +85,7 @@ def marked(rows: Sequence[Line], notation: Notation, question: Question) -> Find
     return Finding(Judgement.CORRECT, (), reading, None, "line by line", reason)
 
 
-def _statements(rows: Sequence[Line], notation: Notation) -> Iterator[Statement]:
+def statements(rows: Sequence[Line], notation: Notation) -> Iterator[Statement]:
     before: Line | None = None
     typed = ""
     for row in rows:
