@@ -226,9 +226,10 @@ def _long(path: Path, rows: Iterable[tuple[int, list[str]]], meant: Mapping[str,
     """A row for each answer."""
     if meant["student"] is None:
         raise _error(path, first, "there is no column student; the first line names the columns.")
+    student, exercise, typed, spoken = (meant[what] for what in ("student", "exercise", "answer", "language"))
     found = [
-        _answer(*(_cell(cells, meant[what]) for what in ("student", "exercise", "answer", "language")), path, line)
-        for line, cells in rows
+        _answer(_cell(row, student), _cell(row, exercise), _cell(row, typed), _cell(row, spoken), path, line)
+        for line, row in rows
     ]
     return found, (), []
 

@@ -162,7 +162,7 @@ class _Table:
             if required:
                 raise self.error((), f"there is no {key}; write {key}.en = '…' and {key}.zh = '…', or one of them.")
             return None
-        value = self.fields[key]
+        value: Any = self.fields[key]
         if isinstance(value, str):
             value = dict.fromkeys(LANGUAGES, value)
         if not isinstance(value, dict):
@@ -175,7 +175,7 @@ class _Table:
         value = {lang: self.fields[lang] for lang in LANGUAGES if lang in self.fields}
         return self._text(value, ()) if value else None
 
-    def _text(self, value: Mapping[str, Any], at: tuple[str, ...]) -> Text:
+    def _text(self, value: Mapping[Any, Any], at: tuple[str, ...]) -> Text:
         for lang, words in value.items():
             if lang not in LANGUAGES:
                 raise self.error((*at, lang), f"there is no language {lang!r}; known are {', '.join(LANGUAGES)}.")

@@ -64,8 +64,7 @@ def _instances(statement: str, question: Question) -> Iterator[str]:
         return
     entries = [f"({to_text(each)})" for each in read(question.answer, read_asked(assumptions(question)).names).args]
     if question.kind == "values":
-        for entry in entries:
-            yield _ANSWER.sub(lambda _, entry=entry: entry, statement)
+        yield from (_ANSWER.sub(lambda _, value=value: value, statement) for value in entries)
         return
 
     def entry(found: re.Match[str]) -> str:
