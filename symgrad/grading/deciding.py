@@ -42,9 +42,10 @@ _ANY_SIZE = re.compile(r"square|方阵|n\s*[x×]\s*n", re.IGNORECASE)
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 _OF_MATRICES = re.compile(
     rf"(?<![A-Za-z])(?:{'|'.join(sorted(FUNCTIONS.keys() - (LETTERS - {'rho'}), key=len, reverse=True))}|sigma_\d+)"
-    r"\s*(?:\\left\s*)?\(|\\\||\\[lr]?Vert|‖|∥|\|\||ρ\s*\(|σ_(?:max|min)"
+    r"\s*(?:\\left\s*)?\(|\\\||\\[lr]?Vert|‖|∥|\|\||ρ\s*\(|σ_(?:max|min)|\[\s*\[|[pbBvV]matrix"
 )
-"""A function of matrices with its bracket, or the bars of a norm; sigma( and kappa( are something else in formulas."""
+"""A function of matrices with its bracket, the bars of a norm, or a matrix written out; sigma( and kappa( are something
+else in formulas."""
 
 
 def decide(statement: str, given: Sequence[str] = (), seconds: float = 3.0, size: int | None = None) -> Decision:

@@ -122,7 +122,11 @@ def _why(found: Finding) -> Text:
 def _kind(question: Question) -> str | None:
     """What kind of thing the reference is; None for a formula in matrices, which may be of any shape."""
     asked = read_asked(assumptions(question))
-    return kind_of(read(question.answer, asked.names)) if asked.matrices is None else None
+    if asked.matrices is not None:
+        return None
+    found = kind_of(read(question.answer, asked.names))
+    # (0, 1) is an interval where a set is asked for.
+    return "set" if found == "tuple" and question.kind == "set" else found
 
 
 def kind_of(node: Expr) -> str:
