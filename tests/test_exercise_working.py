@@ -332,3 +332,24 @@ LATEX = [
 @pytest.mark.parametrize(("statement", "latex"), LATEX)
 def test_statements_about_matrices_are_typeset(statement, latex):
     assert matrix_latex(MatrixStatement(statement).at(2).statement) == latex
+
+
+def test_a_working_of_too_few_steps_is_not_in_the_form_asked_for():
+    names = (Name("J", None, "", "square"),)
+    lines = "norm(J*J*J) <= norm(J*J)*norm(J) <= norm(J)^3"
+    question = Question(
+        "it",
+        "working",
+        Text("?", "？"),
+        lines,
+        names=names,
+        start="norm(J*J*J)",
+        relation="≤",
+        goal="norm(J)^3",
+        steps=2,
+    )
+    assert mark(question, lines).judgement is Judgement.CORRECT
+    short = mark(question, "norm(J*J*J) <= norm(J)^3")
+    assert short.judgement is Judgement.EQUIVALENT_NOT_IN_FORM and "at least 2 steps" in short.said[0].en
+    assert not list(faults(question))
+    assert list(faults(replace(question, steps=3)))

@@ -86,8 +86,8 @@ class Question:
     objects such as "A = [[0,2],[0,0]], B = A'"; of a *working* a chain of lines. ``assume``: what holds of the names,
     and "form: …", "tolerance: …", "digits: …" as in ``compare``. ``check``: statements that the reference must satisfy,
     in which ``answer`` stands for it. ``holds``: what the objects of a *witness* must satisfy. ``start``, ``relation``,
-    ``goal``: where a *working* begins, what it shows, and where it ends. ``solution``: lines that lead to the answer.
-    ``shares``: the share of the points for an answer that is judged so.
+    ``goal``: where a *working* begins, what it shows, and where it ends; ``steps``: how many it takes at least.
+    ``solution``: lines that lead to the answer. ``shares``: the share of the points for an answer that is judged so.
     """
 
     id: str
@@ -107,6 +107,7 @@ class Question:
     start: str = ""
     relation: str = "="
     goal: str = ""
+    steps: int = 1
     check: tuple[str, ...] = ()
     solution: str = ""
     derivation: str = ""

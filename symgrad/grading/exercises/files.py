@@ -23,7 +23,7 @@ _ID = re.compile(r"[\w][\w.-]*")
 _NAME = re.compile(r"[^\W\d]\w*")
 _FIELDS = frozenset(
     "id kind prompt answer section points names assume parameters where mistakes options choose holds start relation "
-    "goal check solution derivation shares".split()
+    "goal steps check solution derivation shares".split()
 )
 _DIRECTIVES = ("form", "tolerance", "digits")
 """May be given as keys of their own; they are assumptions of ``compare``."""
@@ -253,6 +253,7 @@ def _question(table: _Table, default_id: str | None) -> Question:
         start=table.string("start").strip(),
         relation=_RELATIONS[_one_of(table, "relation", tuple(_RELATIONS), "=")],
         goal=table.string("goal").strip(),
+        steps=_steps(table),
         check=table.strings("check", 'statements about the answer such as ["n*answer/2 = 1"]'),
         solution=table.string("solution").strip(),
         derivation=table.string("derivation"),
@@ -276,6 +277,13 @@ def _answer(table: _Table, kind: str) -> str:
     if not value or not value.strip():
         raise table.error("answer" if value is not None else (), "there is no answer; write answer = '…'.")
     return value.strip()
+
+
+def _steps(table: _Table) -> int:
+    steps = table.take("steps", int, "a whole number", 1)
+    if not 1 <= steps <= 100:
+        raise table.error("steps", f"Expected from 1 to 100 steps but got {steps}.")
+    return steps
 
 
 def _one_of(table: _Table, key: str, known: tuple[str, ...], default: str) -> str:

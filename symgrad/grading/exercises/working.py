@@ -105,6 +105,9 @@ class Exercise:
                 said = phrase(*_GAP, step.number, self.notation.text(step.relation, step.typed), decision.gap.said)
                 return Finding(Judgement.DOMAIN_DIFFERS, (said,), reading, method="step by step")
         count = len(found.steps)
+        if count < self.question.steps:
+            said = phrase(*_TOO_FEW, self.question.steps)
+            return Finding(Judgement.EQUIVALENT_NOT_IN_FORM, (said,), reading, method="step by step")
         reason = Text(f"each of {count} steps is proved" if count > 1 else "the step is proved", f"{count} 步均已证明")
         return Finding(Judgement.CORRECT, (), reading, None, "step by step", reason)
 
@@ -210,6 +213,10 @@ def _shows(relation: str, wanted: str) -> bool:
 _LATEX = {"≤": r"\leq", "≥": r"\geq"}
 _FAILS = ("Line {}: {} fails{}", "第 {} 行：{} 不成立{}")
 _BREAKS = ("Line {} does not go on from what stands before it: {} fails{}", "第 {} 行没有接上前面的式子：{} 不成立{}")
+_TOO_FEW = (
+    "What is said is true, but at least {} steps are asked for, each of which a reader sees at once.",
+    "结论成立，但要求至少写出 {} 步，使每一步都一目了然。",
+)
 _OPEN = ("Line {}: whether {} holds was not decided.", "第 {} 行：未能判定 {} 是否成立。")
 _GAP = ("Line {}: {} holds only where both sides have a value: {}.", "第 {} 行：{} 只在两边都有值处成立：{}。")
 _ALL_HOLD = ("Every step holds, but {}", "每一步都成立，但{}")
