@@ -7,7 +7,7 @@ from typing import Any
 
 from flint import fmpq
 
-from symgrad.checks import inverses, separation, spectra, spectral_trees
+from symgrad.checks import inverses, matrices, separation, spectra, spectral_trees
 from symgrad.checks.exact import Evaluator
 from symgrad.checks.functions import Undefined
 from symgrad.checks.matrices import Matrix
@@ -18,6 +18,9 @@ from symgrad.core.tree import Expr
 
 Combination = list[tuple[Expr, Matrix]]
 """c₁M₁ + c₂M₂ + ⋯, each c a closed tree and each M rational: what a matrix with irrational entries is made of."""
+
+_LARGEST_EXPANDED = 3
+_HIGHEST_POWER = 8
 
 
 class ClosedTrees:
@@ -52,7 +55,7 @@ class ClosedTrees:
         if len(parts) > 1:
             return _of_entries(node.head, kind, parts)
         factor, matrix = parts[0]
-        if factor != tree.ONE and separation.sign(separation.algebraic(factor)) == 0:
+        if factor != tree.ONE and _is_zero(factor):
             factor, matrix = tree.ONE, matrix * fmpq(0)
         value = spectra.measured(node.head, kind, matrix)
         if isinstance(value, fmpq):
@@ -92,6 +95,96 @@ class ClosedTrees:
             case "Transpose":
                 return [(c, m.transpose()) for c, m in self._combination(node.args[0])]
         raise NotAlgebraic
+
+
+class EntryTrees(ClosedTrees):
+    """The same where the entries are closed trees of any numbers, such as π: what is a formula in them, and whatever
+    does not depend on a common factor.
+
+    ``values``: those of the names in balls; ``written``: a closed tree for each number, and for each matrix one of
+    closed trees.
+    """
+
+    def __init__(self, values: Mapping[Expr, Any], written: Mapping[Expr, Expr | Matrix]):
+        super().__init__(values)
+        self._written = written
+
+    def _number(self, node: Expr) -> Expr:
+        found = self._written.get(node)
+        return found if isinstance(found, Expr) else super()._number(node)
+
+    def _quantity(self, node: Expr) -> Expr:
+        if node.head not in ("Determinant", "SpectralRadius"):
+            return super()._quantity(node)
+        try:
+            return super()._quantity(node)
+        except NotAlgebraic:
+            rows = self.rows(node.args[-1])
+            if node.head == "SpectralRadius":
+                return _greatest_on_the_diagonal(rows)
+            if len(rows) > _LARGEST_EXPANDED:
+                raise
+            return _expanded(rows)
+
+    def _combination(self, node: Expr) -> Combination:
+        found = self._written.get(node)
+        match node.head:
+            case "Matrix":
+                rows, columns, *entries = node.args
+                trees = list(map(self._number, entries))
+                found = Matrix(tuple(tuple(trees[i * columns : (i + 1) * columns]) for i in range(rows)))
+            case "Diag" if node.args[0].head == "Matrix":
+                found = matrices.diagonal([self._number(x) for x in node.args[0].args[2:]])
+                found = found.map(lambda x: x if isinstance(x, Expr) else tree.ZERO)
+            case "MatrixPower" if node.args[1].head == "Number" and 1 < node.args[1].args[0] <= _HIGHEST_POWER:
+                return self._combination(Expr("MatMul", (node.args[0],) * int(node.args[1].args[0])))
+        return _by_entries(found) if isinstance(found, Matrix) else super()._combination(node)
+
+
+def _by_entries(found: Matrix) -> Combination:
+    parts = [(x, found.map(lambda entry, x=x: fmpq(int(entry == x)))) for x in dict.fromkeys(found.entries)]
+    return [(c, m) for c, m in parts if c != tree.ZERO] or [(tree.ONE, found.map(lambda entry: fmpq(0)))]
+
+
+def _expanded(rows: tuple[tuple[Expr, ...], ...]) -> Expr:
+    """The determinant, along the first row."""
+    if len(rows) == 1:
+        return rows[0][0]
+    minors = [tuple(row[:j] + row[j + 1 :] for row in rows[1:]) for j in range(len(rows))]
+    signed = [
+        tree.mul((-1) ** j, x, _expanded(minor)) for j, (x, minor) in enumerate(zip(rows[0], minors, strict=True))
+    ]
+    return tree.add(*signed)
+
+
+def _greatest_on_the_diagonal(rows: tuple[tuple[Expr, ...], ...]) -> Expr:
+    """The spectral radius of a triangular matrix."""
+    places = range(len(rows))
+    below = all(rows[i][j] == tree.ZERO for i in places for j in range(i))
+    above = all(rows[i][j] == tree.ZERO for i in places for j in places if j > i)
+    if not (below or above):
+        raise NotAlgebraic
+    sizes = [_size(rows[i][i]) for i in places]
+    balls = [separation.ball(x, separation.START) for x in sizes]
+    for x, near in zip(sizes, balls, strict=True):
+        if all(x == other or near > away for other, away in zip(sizes, balls, strict=True)):
+            return x
+    raise NotAlgebraic
+
+
+def _size(x: Expr) -> Expr:
+    """|x|, where a ball tells its sign."""
+    near = separation.ball(x, separation.START)
+    if near > 0 or x == tree.ZERO:
+        return x
+    if near < 0:
+        return tree.negative(x)
+    raise NotAlgebraic
+
+
+def _is_zero(factor: Expr) -> bool:
+    near = separation.ball(factor, separation.START)
+    return not (near > 0 or near < 0) and separation.sign(separation.algebraic(factor)) == 0
 
 
 def _merged(parts: Combination) -> Combination:

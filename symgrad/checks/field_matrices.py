@@ -10,7 +10,7 @@ product of two eigenvalues, and hence an eigenvalue of the second compound matri
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from flint import acb, arb, ctx, fmpq, fmpq_mat, fmpq_poly
@@ -160,7 +160,7 @@ def singular_square(matrix: Matrix, place: str | int) -> Real:
     for bits in algebraic.precisions():
         found = [(z.real, p, times) for p, times in factors for z in number_fields.roots(p, bits)]
         found.sort(key=lambda each: each[0].mid().fmpq(), reverse=True)
-        if not any(a[0].overlaps(b[0]) for a, b in zip(found, found[1:], strict=False)):
+        if not any(a[0].overlaps(b[0]) for a, b in pairwise(found)):
             break
     every = [(near, p) for near, p, times in found for _ in range(times)]
     if place == "last":

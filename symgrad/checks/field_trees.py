@@ -119,7 +119,7 @@ class FieldTrees:
             found = self.real(node)
             return elements.get(found, found)
         if node.head == "Symbol":
-            return as_matrix(self.values.get(node), node).map(lambda entry: elements.get(real(entry), real(entry)))
+            return as_matrix(self.values.get(node), node).map(lambda entry: _element(entry, elements))
         match node.head:
             case "Add" | "Mul":
                 parts = [self._part(part, elements) for part in node.args]
@@ -175,3 +175,10 @@ class FieldTrees:
                 largest = field_matrices.singular_square(matrix, "max")
                 return tree.mul(trees.square_root(largest), tree.reciprocal(trees.square_root(smallest)))
         raise Unsettled(f"{node!r} at algebraic numbers")
+
+
+def _element(entry: Expr, elements: Mapping[Real, Element]) -> Any:
+    found = real(entry)
+    if found is None:
+        raise NotAlgebraic
+    return elements.get(found, found)

@@ -1,4 +1,4 @@
-"""The truth of statements about rational matrices and numbers, ties included.
+"""The truth of statements about matrices and numbers, rational ones or algebraic ones, ties included.
 
 Balls decide where they are disjoint. Where they are not, the sides are written as trees of algebraic numbers and
 compared with a separation bound: a relation that holds with equality is told from one that fails by 10^−300.
@@ -7,6 +7,8 @@ compared with a separation bound: a relation that holds with equality is told fr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from flint import arb, fmpq
 
@@ -24,20 +26,66 @@ _BITS = (64, 256, 1024, 4096)
 Values = Mapping[Expr, fmpq | Matrix]
 
 
+class Point(Protocol):
+    """Where a statement is looked at: in balls of the precision of the moment, and in trees."""
+
+    def evaluator(self) -> Evaluator: ...
+
+    def trees(self) -> Trees: ...
+
+    def is_number(self, node: Expr) -> bool: ...
+
+
+class Trees(Protocol):
+    """The closed trees of what is defined at a point; raises NotAlgebraic for what cannot be written so."""
+
+    def number(self, node: Expr) -> Expr: ...
+
+    def rows(self, node: Expr) -> tuple[tuple[Expr, ...], ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RationalPoint:
+    """A rational number or matrix for each name."""
+
+    values: Values
+
+    def evaluator(self) -> Evaluator:
+        return Evaluator.at(self.values)
+
+    def trees(self) -> ClosedTrees:
+        return ClosedTrees(self.values)
+
+    def is_number(self, node: Expr) -> bool:
+        match node.head:
+            case "Symbol" | "Member":
+                return not isinstance(self.values.get(node), Matrix)
+            case "Add" | "Mul":
+                return all(self.is_number(part) for part in node.args)
+            case "Call":
+                return self.is_number(node.args[1])
+        return node.head in (*QUANTITIES, "Number", "Decimal", "Constant", "Pow", "Root", "Log", "Max", "Min")
+
+
 def decide(statement: Expr, values: Values) -> Finding:
-    """Whether a relation, or relations joined by And and Or, hold at these values: HOLDS or FAILS, nothing between.
+    """Whether a relation, or relations joined by And and Or, hold at these values; see ``decide_at``."""
+    return decide_at(statement, RationalPoint(values))
+
+
+def decide_at(statement: Expr, point: Point) -> Finding:
+    """Whether a relation, or relations joined by And and Or, hold at the point: HOLDS or FAILS, nothing between.
 
     Of And the first part that fails, of Or the first that holds; else the last. Raises Undefined where a side that is
     needed has no value, Unsettled where it would take too many bits or a side is no algebraic number, and
     NotConvertible where something cannot be computed. An equality of matrices whose shapes do not conform fails.
     """
     if statement.head not in ("And", "Or"):
-        return _relation(statement, values)
+        return _relation(statement, point)
     decisive = Truth.FAILS if statement.head == "And" else Truth.HOLDS
     found, doubt = None, None
     for part in statement.args:
         try:
-            found = decide(part, values)
+            found = decide_at(part, point)
         except Unsettled as unsettled:
             doubt = unsettled
             continue
@@ -56,37 +104,37 @@ def holds(conditions: Sequence[Expr], values: Values) -> bool:
         return False
 
 
-def _relation(relation: Expr, values: Values) -> Finding:
+def _relation(relation: Expr, point: Point) -> Finding:
     finding, doubt = None, None
     for bits in _BITS[:2]:
         try:
-            finding = _in_balls(relation, values, bits)
+            finding = _in_balls(relation, point, bits)
             break
         except Unsettled as unsettled:
             doubt = unsettled
     if finding is not None and finding.truth is not Truth.AGREES:
         return finding
     try:
-        return _exactly(relation, values, defined=finding is not None)
+        return _exactly(relation, point, defined=finding is not None)
     except (separation.NotAlgebraic, NotConvertible) as no:
         if isinstance(no, Undefined):
             raise
-        return _in_wide_balls(relation, values, no if str(no) else doubt)
+        return _in_wide_balls(relation, point, no if str(no) else doubt)
 
 
-def _in_balls(relation: Expr, values: Values, bits: int) -> Finding:
+def _in_balls(relation: Expr, point: Point, bits: int) -> Finding:
     with precision(bits):
-        finding = judge(relation, Evaluator.at(values))
+        finding = judge(relation, point.evaluator())
     conform = not any(isinstance(side, Nonconforming) for side in (finding.left, finding.right))
-    if not conform and any(_is_number(side, values) for side in relation.args[1:]):
+    if not conform and any(point.is_number(side) for side in relation.args[1:]):
         raise Undefined("shapes that do not conform")
     return finding
 
 
-def _in_wide_balls(relation: Expr, values: Values, reason: Exception | None) -> Finding:
+def _in_wide_balls(relation: Expr, point: Point, reason: Exception | None) -> Finding:
     for bits in _BITS[1:]:
         try:
-            finding = _in_balls(relation, values, bits)
+            finding = _in_balls(relation, point, bits)
         except Unsettled as unsettled:
             reason = reason or unsettled
             continue
@@ -96,14 +144,14 @@ def _in_wide_balls(relation: Expr, values: Values, reason: Exception | None) -> 
     raise Unsettled(f"the two sides of {relation!r} agree to {_BITS[-1]} bits{detail}") from reason
 
 
-def _exactly(relation: Expr, values: Values, defined: bool) -> Finding:
+def _exactly(relation: Expr, point: Point, defined: bool) -> Finding:
     """The relation decided on trees; in the finding, sides that differ are balls apart.
 
     ``defined``: whether it is known that the sides have values; if not, that is seen to first.
     """
     kind, *sides = relation.args
-    trees = ClosedTrees(values)
-    numbers = _is_number(sides[0], values)
+    trees = point.trees()
+    numbers = point.is_number(sides[0])
     left, right = (((trees.number(side),),) if numbers else trees.rows(side) for side in sides)
     if not defined:
         for entry in (x for side in (left, right) for row in side for x in row):
@@ -123,14 +171,3 @@ def _exactly(relation: Expr, values: Values, defined: bool) -> Finding:
         bits *= 2
     shown = [side.entries[0] for side in found] if numbers else found
     return Finding(Truth.HOLDS if true[kind] else Truth.FAILS, kind, *shown)
-
-
-def _is_number(node: Expr, values: Values) -> bool:
-    match node.head:
-        case "Symbol" | "Member":
-            return not isinstance(values.get(node), Matrix)
-        case "Add" | "Mul":
-            return all(_is_number(part, values) for part in node.args)
-        case "Call":
-            return _is_number(node.args[1], values)
-    return node.head in (*QUANTITIES, "Number", "Decimal", "Constant", "Pow", "Root", "Log", "Max", "Min")

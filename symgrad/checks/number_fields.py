@@ -138,6 +138,8 @@ def generated(numbers: tuple[Algebraic, ...]) -> tuple[Field, tuple[Element, ...
     """A field with the numbers, at least one, and what they are in it; raises NotConvertible for a high degree."""
     order = sorted(range(len(numbers)), key=lambda i: -algebraic.degree(numbers[i]))
     field = Field(numbers[order[0]])
+    if field.degree > HIGHEST_DEGREE:
+        raise NotConvertible(f"Expected numbers that generate a field of degree at most {HIGHEST_DEGREE}.")
     found = {order[0]: field.theta}
     for i in order[1:]:
         field, images = _with(field, numbers[i])
@@ -147,10 +149,7 @@ def generated(numbers: tuple[Algebraic, ...]) -> tuple[Field, tuple[Element, ...
 
 def _at(x: Element, theta: Element) -> Element:
     """The element with another generator's image put for θ."""
-    total = Element(theta.field, fmpq_poly([0]))
-    for c in reversed(x.polynomial.coeffs()):
-        total = total * theta + c
-    return total
+    return _valued(x.polynomial.coeffs(), theta)
 
 
 def _with(field: Field, other: Algebraic) -> tuple[Field, tuple[Element, Element]]:
@@ -162,6 +161,9 @@ def _with(field: Field, other: Algebraic) -> tuple[Field, tuple[Element, Element
     theta = field.generator
     if other == theta:
         return field, (field.theta, field.theta)
+    turned = _multiple_angle(field, other)
+    if turned is not None:
+        return field, (field.theta, turned)
     if field.degree * algebraic.degree(other) > algebraic.HIGHEST_DEGREE:
         raise NotConvertible(f"Expected numbers that generate a field of degree at most {HIGHEST_DEGREE}.")
     for c in count(1):
@@ -181,6 +183,29 @@ def _with(field: Field, other: Algebraic) -> tuple[Field, tuple[Element, Element
                 raise NotConvertible(f"Expected numbers that generate a field of degree at most {HIGHEST_DEGREE}.")
             return larger, images
     raise AssertionError
+
+
+def _multiple_angle(field: Field, other: Algebraic) -> Element | None:
+    """α as cos(kt), where θ = cos(t) and α is one of its conjugates, such as sin(π/16) beside cos(π/16)."""
+    if other.coefficients != field.generator.coefficients:
+        return None
+    before, now = Element(field, fmpq_poly([1])), field.theta
+    for _ in range(4 * field.degree):
+        before, now = now, field.theta * now * 2 + before * -1
+        near = ball(now, algebraic.START)
+        places = [
+            i for i, x in enumerate(algebraic.real_balls(other.coefficients, algebraic.START)) if x.overlaps(near)
+        ]
+        if places == [other.place] and _valued(other.coefficients, now) == 0:
+            return now
+    return None
+
+
+def _valued(coefficients: Sequence[Any], x: Element) -> Element:
+    total = Element(x.field, fmpq_poly([0]))
+    for c in reversed(coefficients):
+        total = total * x + c
+    return total
 
 
 def _in_powers(theta: Element, alpha: Element) -> fmpq_poly:

@@ -106,6 +106,8 @@ def _number(node: Expr) -> Real:
             return power(base, exponent)
         case "Root":
             return power(_number(node.args[0]), 1 / fmpq(int(node.args[1].args[0])))
+        case "RealRoot":
+            return Algebraic(*node.args)
         case "Max" | "Min":
             found = in_order([_number(a) for a in node.args])
             return found[-1] if node.head == "Max" else found[0]
