@@ -10,6 +10,9 @@ README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8"
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
 PYTHON = r"^```python\n(.*?)^```$"
 TEACHERS_FILES = dict(re.findall(rf"`course/(\w+\.py)`:\n\n{PYTHON}", README, flags=re.MULTILINE | re.DOTALL))
+OF_THE_CLASS = dict(
+    re.findall(r"`course/(\w+\.\w+)`[^`]*?:\n\n^```(?:toml|csv)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+)
 # Each command that is shown with its output.
 SHOWN = [
     (command, output)
@@ -24,7 +27,7 @@ SHOWN = [
 def folder(tmp_path, monkeypatch) -> Path:
     """The folder in which the README's reader stands."""
     (tmp_path / "course").mkdir()
-    for name, text in TEACHERS_FILES.items():
+    for name, text in (TEACHERS_FILES | OF_THE_CLASS).items():
         (tmp_path / "course" / name).write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
@@ -49,6 +52,7 @@ def test_library(folder):
 
 
 def test_the_teachers_files_are_short():
+    assert set(OF_THE_CLASS) == {"week3.toml", "answers.csv"}
     assert len(TEACHERS_FILES) == 2
     assert all(len(text.splitlines()) <= 60 for text in TEACHERS_FILES.values())
 
