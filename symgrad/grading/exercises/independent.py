@@ -16,7 +16,8 @@ from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import NotConvertible, ParameterError, ReadingError, SymgradError
-from symgrad.grading.compare import declared, read_asked
+from symgrad.grading.compare import compare, declared, read_asked
+from symgrad.grading.comparison import Outcome
 from symgrad.grading.deciding import decide
 from symgrad.grading.exercises.assumed import assumptions
 from symgrad.grading.exercises.finding import Fault
@@ -25,6 +26,7 @@ from symgrad.reading import read, to_text
 
 _SECONDS = 1.5  # for a statement; what is false is found in a fraction of that
 _ANSWER = re.compile(r"\banswer(?:_(\d+))?\b")
+_EQUATION = re.compile(r"([^=<>!]+)==?([^=<>!]+)")
 _DIRECTIVE = re.compile(r"\s*(form|tolerance|digits)\s*[:：]", re.IGNORECASE)
 
 
@@ -50,6 +52,11 @@ def _not_satisfied(statement: str, question: Question, given: Sequence[str]) -> 
     """Why the reference does not satisfy a statement; None where it is proved."""
     if not _ANSWER.search(statement):
         return Text('the statement does not speak of "answer"', "此命题没有提到 answer")
+    if read_asked(assumptions(question)).matrices is not None and (equation := _EQUATION.fullmatch(statement)):
+        sides = [_ANSWER.sub(lambda _: f"({question.answer})", side) for side in equation.groups()]
+        outcome = compare(sides[0], sides[1], assumptions(question)).outcome
+        said = "{} = {} is {}, not proved", "{} = {} 的判定为 {}，未被证明"
+        return None if outcome is Outcome.CORRECT else phrase(*said, *sides, outcome)
     for put_in in _instances(statement, question):
         found = decide(put_in, given, _SECONDS)
         if found.verdict is not Verdict.PROVED:
