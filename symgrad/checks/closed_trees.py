@@ -64,7 +64,7 @@ class ClosedTrees:
             found = spectral_trees.quantity(node.head, kind, matrix)
         match node.head:
             case "Norm" | "SpectralRadius" | "SingularValue" if factor != tree.ONE:
-                return tree.mul(tree.call("abs", factor), found)
+                return tree.mul(_absolute(factor), found)
             case "Trace":
                 return tree.mul(factor, found)
             case "Determinant":
@@ -174,12 +174,15 @@ def _greatest_on_the_diagonal(rows: tuple[tuple[Expr, ...], ...]) -> Expr:
 
 def _size(x: Expr) -> Expr:
     """|x|, where a ball tells its sign."""
-    near = separation.ball(x, separation.START)
-    if near > 0 or x == tree.ZERO:
-        return x
-    if near < 0:
-        return tree.negative(x)
-    raise NotAlgebraic
+    found = x if x == tree.ZERO else _absolute(x)
+    if found.head == "Call" and found.args == ("abs", x):
+        raise NotAlgebraic
+    return found
+
+
+def _absolute(factor: Expr) -> Expr:
+    near = separation.ball(factor, separation.START)
+    return factor if near > 0 else tree.negative(factor) if near < 0 else tree.call("abs", factor)
 
 
 def _is_zero(factor: Expr) -> bool:

@@ -19,7 +19,7 @@ from symgrad.checks.algebraic import Algebraic, Real
 from symgrad.checks.functions import Undefined, Unsettled
 from symgrad.errors import NotConvertible
 
-HIGHEST_DEGREE = 16
+HIGHEST_DEGREE = 24
 """Of a field in which is computed."""
 _GUARD = 32  # bits beyond those asked for
 
@@ -32,11 +32,15 @@ class Element:
     polynomial: fmpq_poly
 
     def __add__(self, other: Any) -> Element:
+        if not isinstance(other, Element | fmpq | int):
+            return NotImplemented
         return Element(self.field, self.polynomial + polynomial(other))
 
     __radd__ = __add__
 
     def __mul__(self, other: Any) -> Element:
+        if not isinstance(other, Element | fmpq | int):
+            return NotImplemented
         product = self.polynomial * polynomial(other)
         return Element(self.field, product % self.field.modulus if product.degree() >= self.field.degree else product)
 
