@@ -63,6 +63,7 @@ NOT_CORRECT = [
     ("σ(2x)", "2σ(x)"),
     ("2x*x", "2x^2", "form: expanded"),
     ("x/x", "1"),
+    ("s<g^2", "s<g^2-1/10", "g>1"),
 ]
 # Equal, whatever a careless point says.
 NOT_WRONG = [
@@ -102,6 +103,8 @@ NOT_WRONG = [
     ("x/y", "1", "x=y, y>0"),
     ("atan(y)", "atan(y)", "x=y"),
     ("1/(1-x)", "(1+x)/y^2", "x^2+y^2=1, x != 1, y != 0"),
+    ("v/2=1", "v*q/2=q", "q>0, v>0"),
+    ("2*m*n=m", "2*n=1", "m>0, n>0"),
 ]
 
 

@@ -101,7 +101,12 @@ def _on_the_line(answer: Expr, reference: Expr, declared: Declared) -> Compariso
 def _by_points(answer: Expr, reference: Expr, declared: Declared) -> Comparison | None:
     """A point at which exactly one of the two holds."""
     points = list(Places([answer, reference], declared).points())
-    for point in chain(points, _solutions(reference, points), _solutions(answer, points)):
+    on_the_edge = (
+        each
+        for each in chain(_solutions(reference, points), _solutions(answer, points))
+        if _is_declared(each, declared)
+    )
+    for point in chain(points, on_the_edge):
         truths = [conditions.certainly(side, Evaluator.at(point)) for side in (answer, reference)]
         if None not in truths and truths[0] is not truths[1]:
             named: dict[str, Value] = {symbol.args[0]: str(value) for symbol, value in point.items()}
@@ -112,10 +117,16 @@ def _by_points(answer: Expr, reference: Expr, declared: Declared) -> Comparison 
     return None
 
 
+def _is_declared(point: Point, declared: Declared) -> bool:
+    """Whether a point certainly meets what is declared of the names."""
+    return all(conditions.certainly(each, Evaluator.at(point)) for each in declared.statements)
+
+
 def _solutions(statement: Expr, points: Sequence[Point]) -> Iterator[Point]:
-    """Points on an equation: solved for a variable in which it is linear, at the places of the others."""
+    """Points at which the sides of a relation are equal: solved for a variable in which it is linear, at the places of
+    the others."""
     for relation in tree.parts(statement):
-        if relation.head != "Relation" or relation.args[0] not in ("=", "≤", "≥"):
+        if relation.head != "Relation" or relation.args[0] not in ("=", *tree.ORDERS):
             continue
         difference = tree.add(relation.args[1], tree.negative(relation.args[2]))
         for symbol in sorted(binding.free_symbols(difference), key=repr):
