@@ -319,6 +319,7 @@ def test_a_radius_of_one_is_not_below_one(typed, judgement):
 
 def test_objects_are_typeset_back():
     found = mark(RADII, "A = [[sqrt(2)/2, 2],[0,0.25]], B = A' + diag(0, 1/3)").reading
+    assert found is not None
     assert found.text == "A = [[sqrt(2)/2,2],[0,0.25]], B = [[sqrt(2)/2,0],[2,7/12]]"
     assert r"A = \begin{pmatrix} \frac{\sqrt{2}}{2} & 2" in found.latex
 
