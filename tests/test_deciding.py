@@ -12,6 +12,7 @@ from symgrad.grading.deciding import decide
 from tests.hostile_texts import CHARACTERS, CODE, FACTORIALS, NOT_FINITE, TEX, TOWERS
 
 PROVED = [
+    ("n >= 1", ["n positive integer"]),
     ("n*(2/n)/2 = 1", ["n positive integer"]),
     ("n*(2/n)/2 = 1", ["n: positive integer"]),
     ("x^2 >= 2x - 1", []),

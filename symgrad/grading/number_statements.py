@@ -112,7 +112,7 @@ def _order(statement: Expr, declared: Declared) -> Decision:
     if _proved_by_sign(statement, declared):
         return Decision(Verdict.PROVED, "signs", _BY_SIGN)
     known = [*declared.statements, *_presupposed(statement, declared)]
-    if holds_on_cells(known, statement):
+    if holds_on_cells([each for each in known if each.head == "Relation"], statement):
         return Decision(Verdict.PROVED, "exact solution sets", _ON_THE_LINE)
     found = _by_z3(known, statement)
     if found is not None and found.verdict is Verdict.REFUTED:
