@@ -19,7 +19,7 @@ from symgrad.reading.statements import JUNCTIONS, RELATIONS
 from symgrad.reading.tokens import Token
 
 _STARTS = frozenset(
-    "name constant function fraction √ ∛ ∜ ( [ { group | || norm lbar lnorm lfloor lceil command".split()
+    "name constant function fraction √ ∛ ∜ ( [ { group | || norm lbar lnorm lfloor lceil command begin".split()
 )
 """The kinds of tokens with which a factor can begin that stands directly after another one."""
 
@@ -89,11 +89,16 @@ class Parser:
         self.token = self.tokens[self.at]
 
     def split_digits(self) -> None:
-        r"""Take 12 in \frac12 for two numbers."""
+        r"""Take 12 in \frac12 for two numbers, and x2 in \frac x2 for a name and a number."""
         token = self.token
-        if self.latex and token.kind == "number" and token.value.isdigit() and token.end - token.start > 1:
-            shown, middle = self.text[token.start : token.end], token.start + 1
-            first, rest = Token("number", shown[0], token.start, middle), Token("number", shown[1:], middle, token.end)
+        shown = self.text[token.start : token.end]
+        letter = token.kind == "name" and shown[:1].isalpha() and token.value == shown and shown not in self.names
+        if self.latex and shown[1:].isdigit() and (letter or (token.kind == "number" and shown.isdigit())):
+            middle = token.start + 1
+            first, rest = (
+                Token(token.kind, shown[0], token.start, middle),
+                Token("number", shown[1:], middle, token.end),
+            )
             self.tokens[self.at : self.at + 1] = [first, rest]
             self.token = first
 
