@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from symgrad.core.exercises import Judgement
 from symgrad.core.text import LANGUAGES, Text, phrase
 from symgrad.grading.comparison import ANSWER, Comparison, Counterexample, Outcome, Value
@@ -15,8 +18,11 @@ def judged(found: Comparison) -> Judgement:
     return Judgement(found.outcome.value)
 
 
-def explained(found: Comparison) -> tuple[Text, ...]:
-    """The simplest point where it fails with both values; without a point, nothing that shows the reference's value."""
+def explained(found: Comparison, kind: str = "formula", names: Collection[str] = ()) -> tuple[Text, ...]:
+    """The simplest point where it fails with both values; nothing that shows the value of a reference without names.
+
+    ``kind``: what is asked for; ``names``: those of the exercise.
+    """
     if found.outcome is Outcome.UNREADABLE:
         return (_without_side(found.reason),)
     if found.outcome is Outcome.UNDECIDED:
@@ -26,7 +32,11 @@ def explained(found: Comparison) -> tuple[Text, ...]:
     example = found.counterexample
     if example is None:
         return ()
-    if example.point:
+    if example.point and kind == "values":
+        return _of_values(example)
+    if example.point and kind != "number":
+        if set(example.point) == {"x"} and len(names) == 1:  # of sets written without a name
+            example = replace(example, point={next(iter(names)): example.point["x"]})
         return (_at_a_point(example, found.method),)
     if found.method in _OF_KIND:
         said = "Your answer is {}, but {} is asked for.", "你的答案是{}，而题目要求的是{}。"
@@ -49,11 +59,25 @@ def _at_a_point(example: Counterexample, method: str) -> Text:
             return phrase("{} belongs to it, but not to your answer.", "{} 应包含在内，但你的答案不包含它。", at)
         if mine:
             return phrase("{} belongs to your answer, but should not.", "你的答案包含 {}，但不应包含它。", at)
+    if isinstance(example.answer, bool) and isinstance(example.reference, bool):
+        said = "At {} your answer holds, but it should not.", "当 {} 时，你的答案成立，但不应成立。"
+        if not example.answer:
+            said = "At {} your answer does not hold, but it should.", "当 {} 时，你的答案不成立，但应当成立。"
+        return phrase(*said, at)
     parts = [_side(*side) for side in sides]
     if parts[0][LANGUAGES[0]].partition(" ")[2] == parts[1][LANGUAGES[0]].partition(" ")[2]:
         said = "At {} {} and {} differ by less than is shown.", "当 {} 时，{}与{}之差小于所显示的精度。"
         return phrase(*said, at, YOURS, RIGHT)
     return phrase("At {} {}, and {}.", "当 {} 时，{}，{}。", at, *parts)
+
+
+def _of_values(example: Counterexample) -> tuple[Text, ...]:
+    """A value too many is named; of one that is missing only that it is."""
+    if example.answer is True:
+        return (phrase("{} is not one of them.", "{} 不是其中之一。", _point(example)),)
+    if example.answer is False:
+        return (Text("A value is missing.", "缺少一个值。"),)
+    return ()
 
 
 def _point(example: Counterexample) -> Text:

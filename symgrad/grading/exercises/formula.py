@@ -16,55 +16,62 @@ from symgrad.grading.comparison import Comparison, Outcome
 from symgrad.grading.exercises.assumed import assumptions
 from symgrad.grading.exercises.explanation import explained, judged
 from symgrad.grading.exercises.finding import Fault, Finding
-from symgrad.grading.exercises.tidying import right_side, tidied, with_round_brackets
+from symgrad.grading.exercises.preparation import asked_of, prepared
+from symgrad.grading.exercises.refusals import other_kind, unclear_text
+from symgrad.grading.exercises.tidying import right_side
+from symgrad.grading.exercises.truths import truth
 from symgrad.grading.matrix_formulas import same_as_typed
 from symgrad.grading.statements import is_set, is_statement
 from symgrad.reading import read
 
 _FORM = "form"
 _NAMED = {"Tuple": "tuple", "Matrix": "matrix", "Transpose": "matrix", "List": "values", "Truth": "truth"}
-_QUANTITIES = (*tree.MOMENTS, "Apply", "Derivative", "Norm", "Call")
-"""What may stand to the left of a value as its name; "2 v = 4/n" is an equation."""
+_SEVERAL = "value by value"
+"""The method where a side lists values: 5,5 is 5 twice, but may be meant as 11/2."""
 _TO_SETTLE = (Outcome.WRONG, Outcome.DOMAIN_DIFFERS, Outcome.EQUIVALENT_NOT_IN_FORM)
 
 
 def mark(question: Question, typed: str) -> Finding:
     """The comparison with the reference, and which anticipated mistake the answer is, if it is not right."""
-    assume = assumptions(question)
-    typed = tidied(typed)
-    if question.kind == "tuple":
-        typed = with_round_brackets(typed)
-    found = compare(typed, question.answer, assume)
-    alone = _right_side_alone(question, typed, found, assume)
-    if alone is not None:
-        typed, found = alone, compare(alone, question.answer, assume)
-    mistake = _mistake(question, typed, assume) if found.outcome in _TO_SETTLE else None
-    return Finding(judged(found), explained(found), reading(typed, assume), mistake, found.method, found.reason)
-
-
-def _right_side_alone(question: Question, typed: str, found: Comparison, assume: tuple[str, ...]) -> str | None:
-    """The right side of "Var(W) = 2/n" or "∂L/∂w = …", where a value is asked for and its name was written too."""
-    if question.kind in ("relation", "set", "truth"):
-        return None
-    right = right_side(typed)
-    if right is None or reading(right, assume) is None:
-        return None
-    if found.outcome is Outcome.UNREADABLE:
-        return right
     try:
-        node = read(typed, read_asked(assume).names)
-    except ReadingError:
-        return None
-    if found.outcome not in _TO_SETTLE or node.head != "Relation" or node.args[0] != "=":
-        return None
-    return right if _names_a_value(node.args[1], {name.name for name in question.names}) else None
+        asked = asked_of(question)
+    except (ReadingError, ParameterError) as error:
+        return Finding(Judgement.UNREADABLE, (error.wording,), reason=error.wording)
+    if question.kind == "truth":
+        said = truth(typed)
+        if said is None:
+            return Finding(Judgement.UNREADABLE, (_TRUE_OR_FALSE,))
+        typed = str(said).lower()
+    else:
+        typed = prepared(typed, asked)
+    found = compare(typed, question.answer, asked.assume)
+    if asked.of_matrices:
+        typed, found = _right_side_alone(question, typed, found, asked.assume)
+    mistake = _mistake(question, typed, asked.assume) if found.outcome in _TO_SETTLE else None
+    read_as = reading(typed, asked.assume)
+    if mistake is None and (found.outcome is not Outcome.CORRECT or found.method == _SEVERAL):
+        unclear = unclear_text(typed, asked)
+        if unclear is not None:
+            return Finding(Judgement.UNREADABLE, (unclear,), reason=unclear)
+        wrong = found.outcome in (Outcome.WRONG, Outcome.UNDECIDED) and other_kind(typed, asked)
+        if wrong:
+            return Finding(Judgement.WRONG, (wrong,), read_as, None, "of another kind", found.reason)
+    return Finding(
+        judged(found), explained(found, question.kind, asked.known), read_as, mistake, found.method, found.reason
+    )
 
 
-def _names_a_value(node: Expr, known: set[str]) -> bool:
-    """Whether a left side is no more than a name: Var(W), f(x), or σ² with a letter that the exercise does not use."""
-    if node.head == "Pow":
-        return node.args[0].head == "Symbol" and node.args[0].args[0] not in known
-    return node.head in _QUANTITIES
+_TRUE_OR_FALSE = Text("Expected true or false here.", "这里应填“对”或“错”。")
+
+
+def _right_side_alone(
+    question: Question, typed: str, found: Comparison, assume: tuple[str, ...]
+) -> tuple[str, Comparison]:
+    """The right side of "∂L/∂W = …", where a formula in matrices is asked for and its name was written too."""
+    right = right_side(typed)
+    if found.outcome is Outcome.UNREADABLE and right is not None and reading(right, assume) is not None:
+        return right, compare(right, question.answer, assume)
+    return typed, found
 
 
 def _mistake(question: Question, typed: str, assume: tuple[str, ...]) -> int | None:

@@ -13,6 +13,7 @@ from symgrad.core.exercises import FORMULAS, Judgement, Mark, Question
 from symgrad.core.text import LANGUAGES, Text, phrase
 from symgrad.grading.exercises.finding import Fault, Finding
 from symgrad.grading.exercises.parameters import draw, drawn, is_template
+from symgrad.grading.exercises.tidying import is_blank
 
 _HALF = Fraction(1, 2)
 SHARES = {
@@ -62,7 +63,7 @@ def mark(question: Question, typed: str, student: str = "", seed: int = 0) -> Ma
     began = perf_counter()
     if is_template(question):
         question = drawn(question, draw(question, student, seed))
-    finding = Finding(Judgement.MISSING) if not typed.strip() else kind(question).mark(question, typed)
+    finding = Finding(Judgement.MISSING) if is_blank(typed) else kind(question).mark(question, typed)
     return replace(as_mark(question, finding), seconds=perf_counter() - began)
 
 

@@ -113,13 +113,19 @@ def _long_word(text: str, position: int, names: Collection[str]) -> bool:
     found = _WORD.match(text, position)
     if found is None or (position and text[position - 1] not in " \t,，;；"):
         return False
-    return found.group() not in names and len(found.group()) > 5 and is_word(found.group())
+    return (
+        not set(found.group()) <= set(names)
+        and found.group() not in names
+        and len(found.group()) > 5
+        and is_word(found.group())
+    )
 
 
 def _unknown_words(text: str, names: Collection[str], least: int) -> Iterator[str]:
     for found in _WORD.finditer(text):
         word = found.group()
-        if len(word) >= least and word not in _KNOWN and word not in names and word.lower() not in _KNOWN:
+        known = word in _KNOWN or word in names or word.lower() in _KNOWN or set(word) <= set(names)  # WDW is a product
+        if len(word) >= least and not known:
             yield word
 
 

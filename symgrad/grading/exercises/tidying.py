@@ -14,10 +14,23 @@ _BEFORE = re.compile(
     r"\s*(?P<colon>[:：，,]?)\s*",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"[\s.,;。，；、!！]+\Z")
+_AFTER = re.compile(r"(?!\.{3})(?<!\.)[\s.,;。，；、！]+\Z")
+_AFTER_WORDS = re.compile(r"(?!\.{3})(?<!\.)[\s.,;。，；、!！]+\Z")
+"""Behind a formula alone ! is a factorial."""
 _WHOLE = re.compile(r"\s*(?:\$[^$]*\$|\$\$[^$]*\$\$)\s*")
-_BRACKETS = re.compile(r"\s*\[[^\[\]]*\]\s*")
+_BLANK = re.compile(
+    r"[\s?？\-–—_/.。…]*|(?:(?:sorry|um+)[\s,，]*)?"
+    r"(?:i\s+)?(?:do(?:n't|nt| not|n’t)\s+know|have no idea|no idea|no clue|idk|dunno|"
+    r"skip(?:ped)?|pass|no answer|not solved|cannot do (?:it|this))(?:\s+how(?: to do (?:it|this))?)?|"
+    r"我?(?:不会(?:做)?|不知道(?:怎么做)?|不懂|不清楚|没做|未做|做不出来?|略|空着?)了?",
+    re.IGNORECASE,
+)
 _EQUALS = re.compile(r"(?<![<>!=:=≤≥])=(?!=)|(?<=:)=(?!=)")
+
+
+def is_blank(typed: str) -> bool:
+    """Whether there is no answer: nothing, a dash or a question mark, "I don't know", "不会"."""
+    return _BLANK.fullmatch(typed[:200].strip(" \t\r\n!！,，.。;；")) is not None
 
 
 def tidied(typed: str) -> str:
@@ -27,7 +40,7 @@ def tidied(typed: str) -> str:
         text = " " * found.end() + text[found.end() :]
         if not text.strip():
             return typed
-    ended = _AFTER.search(text)
+    ended = (_AFTER if text is typed else _AFTER_WORDS).search(text)
     if ended and ended.start():
         text = text[: ended.start()]
     if "$" in text and not _WHOLE.fullmatch(text):
@@ -43,13 +56,6 @@ def _is_word(text: str, found: re.Match[str]) -> bool:
     last = text[: found.end()].rstrip()[-1:]
     chinese = last > "\u2e7f" or last == "∴" or bool(found["colon"] or found["equals"])
     return chinese or (text[found.end() - 1].isspace() and after not in "=<>≤≥≈")
-
-
-def with_round_brackets(text: str) -> str:
-    """[a, b] as (a, b), where a tuple is asked for."""
-    if not _BRACKETS.fullmatch(text):
-        return text
-    return text.replace("[", "(").replace("]", ")")
 
 
 def right_side(text: str) -> str | None:

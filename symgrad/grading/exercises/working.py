@@ -20,6 +20,8 @@ from symgrad.grading.exercises import solving
 from symgrad.grading.exercises.finding import Fault, Finding
 from symgrad.grading.exercises.forms import ordered
 from symgrad.grading.exercises.lines import SIGNS, Line, lines
+from symgrad.grading.exercises.markup import plain
+from symgrad.grading.exercises.spelling import as_declared
 from symgrad.grading.exercises.steps import Chain, Notation, NotRead, Step, chain, free_names, joined
 
 _SHOWN = ("=", *tree.ORDERS)
@@ -33,7 +35,7 @@ def mark(question: Question, typed: str) -> Finding:
     except SymgradError as error:
         return Finding(Judgement.UNDECIDED, reason=error.wording)
     try:
-        rows = lines(typed, exercise.notation.names)
+        rows = lines(as_declared(plain(typed), exercise.names), exercise.notation.names)
         if exercise.is_solved(rows):
             return solving.marked(rows, exercise.notation, question)
         return exercise.marked(chain(rows, exercise.notation, question.start, exercise.names))
