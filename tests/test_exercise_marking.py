@@ -72,7 +72,8 @@ def of(kind_, answer, *assume, **more):
         (CHOICE, "b", "wrong", 0, "not all that is"),
         (CHOICE, "a, b", "wrong", 0, "not a"),
         (CHOICE, "e", "unreadable", None, "Expected options of a, b, c, d"),
-        (CHOICE, "all of them", "unreadable", None, "Expected"),
+        (CHOICE, "all of them", "wrong", 0, "not a"),
+        (CHOICE, "most of them", "unreadable", None, "Expected"),
     ],
 )
 def test_marks(question, typed, judgement, share, said):

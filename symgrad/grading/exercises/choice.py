@@ -14,18 +14,28 @@ from symgrad.core.verdicts import Verdict
 from symgrad.errors import SymgradError, UnknownNameError
 from symgrad.grading.exercises.assumed import of_name
 from symgrad.grading.exercises.finding import Fault, Finding
+from symgrad.grading.exercises.markup import plain
 
-_AROUND = re.compile(
-    r"(?:我?(?:的)?(?:答案|选|选择|选项)(?:是|为)?|the answer is|answer|option|choice|options)[:：]?\s*", re.IGNORECASE
+_WORDS = (
+    "the|my|our|final|all|these|those|only|just|both|we|i|should|would|think|chose|choose|pick|select|answers?|ans|"
+    "options?|choices?|statements?|conditions?|bounds?|ones?|is|are|be|that|which"
 )
-_BETWEEN = re.compile(r"[\s,，、;；.。()（）\[\]{}【】:：/&+]+|\band\b|和|与|及|项")
+_CHINESE = "(?:我?认为)?(?:故|应该|应当|应|所以|因此)?选择?|(?:我|我的)?答案?|选项|是|为|只有|有|项|均|都|仅|我|的"
+_SO = ("true|correct|right|valid|holds?", "正确的?|成立|对的?|真")
+_NOT_SO = ("false|wrong|incorrect|invalid|fails?|do not hold", "不成立|不正确的?|错误的?|错的?|不对|假")
+_BETWEEN = re.compile(r"[\s,，、;；.。()（）\[\]{}【】:：/&+!！\"'`“”‘’*•·|-]+|\band\b|和|与|及")
+_TEXT = re.compile(r"\\(?:text|mathrm|textbf|mathbf|rm|bf)\s*\{([^{}]*)\}|\$|\\[,;: ]")
+_ALL = re.compile(r"(?:all(?: of (?:them|the above|these))?|全选|全部|以上全部|都选|全都选)", re.IGNORECASE)
+_NONE = re.compile(r"(?:none(?: of (?:them|the above|these))?|都不选|一个也没有|一个都没有)", re.IGNORECASE)
+_ALL_SO = re.compile(r"(?:以上)?(?:全部?|都|均)(?:正确|对|成立)|(?:以上)?选项都对")
+_ALL_NOT_SO = re.compile(r"(?:以上)?(?:全部?|都|均)(?:不正确|错误?|不对|不成立)")
 _SECONDS = 3.0  # for the statement of an option
 _SEED = 20240607
 
 
 def mark(question: Question, typed: str) -> Finding:
     """Whether exactly the right options are named."""
-    chosen = keys_of(typed, question.options)
+    chosen = keys_of(typed, question.options, question.choose)
     if chosen is None:
         keys = ", ".join(option.key for option in question.options)
         said = phrase("Expected one of the options {} here.", "这里应填选项 {} 之一。", keys)
@@ -37,6 +47,9 @@ def mark(question: Question, typed: str) -> Finding:
     reading = Reading(shown, rf"\text{{{shown}}}")
     if chosen == right:
         return Finding(Judgement.CORRECT, (), reading, method="choice")
+    if not chosen:
+        said = Text("At least one option is to be chosen.", "至少应选一项。")
+        return Finding(Judgement.WRONG, (said,), None, _mistake(question, chosen), "choice")
     said = [o.feedback for o in question.options if o.key in chosen - right and o.feedback is not None]
     if not said and chosen < right:
         said = [Text("What you chose is right, but not all that is.", "所选的都对，但没有选全。")]
@@ -56,12 +69,28 @@ def _several(question: Question) -> bool:
     return len(keys_of(question.answer, question.options) or ()) > 1
 
 
-def keys_of(typed: str, options: Sequence[Option]) -> frozenset[str] | None:
-    """The keys that are named, as in "b", "(B)", "选 B", "A、C", "ac"; None where something else is."""
-    text = unicodedata.normalize("NFKC", typed[:1000]).replace("$", " ")
+def keys_of(typed: str, options: Sequence[Option], choose: str = "true") -> frozenset[str] | None:
+    """The keys that are named, as in "b", "(B)", "选 B", "A、C", "ac", "b and d are correct"; None where something else
+    is. ``choose``: whether the "true" or the "false" ones are asked for: "b is wrong" chooses b among the latter alone.
+    """
+    text = unicodedata.normalize("NFKC", plain(typed[:1000]))
+    text = _TEXT.sub(lambda found: f" {found[1] or ''} ", text)
     known = {option.key.casefold(): option.key for option in options}
+    whole = text.strip(" .。!！")
+    if _ALL.fullmatch(whole) or (_ALL_SO if choose == "true" else _ALL_NOT_SO).fullmatch(whole):
+        return frozenset(known.values())
+    if _NONE.fullmatch(whole) or (_ALL_NOT_SO if choose == "true" else _ALL_SO).fullmatch(whole):
+        return frozenset()
     found = _named(text, known)
-    return found if found is not None else _named(_AROUND.sub(" ", text), known)
+    return found if found is not None else _named(_around(choose).sub(" ", text), known)
+
+
+@lru_cache(maxsize=2)
+def _around(choose: str) -> re.Pattern[str]:
+    """Words that name no option, and say of those named no more than that they are chosen."""
+    latin, chinese = _SO if choose == "true" else _NOT_SO
+    words = rf"(?<![A-Za-z])(?:{_WORDS}|{latin})(?![A-Za-z])|(?:{chinese}|{_CHINESE})"
+    return re.compile(words, re.IGNORECASE)
 
 
 def _named(text: str, known: dict[str, str]) -> frozenset[str] | None:
