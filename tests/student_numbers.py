@@ -59,7 +59,7 @@ ANSWERS = {
         0: ("2", "rank 2", "秩为2"),
         1: ("3",),
         2: ("0",),
-        "wrong": ("-1", "1.5", "1 or 2"),
+        "wrong": ("x=1, y=2", "-1", "1.5", "1 or 2"),
         "unreadable": ("full", "满秩"),
     },
     ("slopes-of-tanh-and-sigmoid-meet", ""): {

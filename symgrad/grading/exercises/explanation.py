@@ -26,7 +26,7 @@ def explained(found: Comparison, kind: str = "formula", names: Collection[str] =
     if found.outcome is Outcome.UNREADABLE:
         return (_without_side(found.reason),)
     if found.outcome is Outcome.UNDECIDED:
-        return (Text("It could not be decided whether this is right.", "未能判定这个答案是否正确。"),)
+        return ()  # the headline says so
     if found.outcome is Outcome.EQUIVALENT_NOT_IN_FORM:
         return (_sentence(found.reason),)
     example = found.counterexample

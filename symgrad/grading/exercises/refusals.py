@@ -28,13 +28,11 @@ def unclear_text(text: str, asked: Asked) -> Text | None:
     if _GOES_ON.search(text):
         message = Text("It is not clear how these digits go on.", "不清楚这些数字如何继续。")
         place = _GOES_ON.search(text)
-        hint = Text("Write a fraction, such as 2/3.", "请写成分数，如 2/3。")
+        hint = Text("Write a fraction instead.", "请改写成分数。")
         return ReadingError(message, text, place.start() if place else 0, hint).wording
     if _has_decimal_comma(text, asked):
         message = Text("It is not clear whether the comma is a decimal point.", "不清楚逗号是否表示小数点。")
-        hint = Text(
-            "Write 1.5 with a point, and no comma between thousands.", "小数点请写成 1.5 的形式，千位之间不加逗号。"
-        )
+        hint = Text("Write a point for it, and no comma between thousands.", "小数点请用英文句点，千位之间不加逗号。")
         return ReadingError(message, text, 0, hint).wording
     word = unknown_word(text, asked.known)
     if word is not None:

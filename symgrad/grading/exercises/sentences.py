@@ -79,6 +79,7 @@ _CONDITION = re.compile(
     r"(?P<said>[^,，;；]+)\Z",
     re.IGNORECASE,
 )
+_ASSIGNED = re.compile(r"\s*[,，;；]\s*(?!(?:where|with|for|if|when|at)\s|其中|当)[^<>≤≥]*=.*", re.IGNORECASE)
 _INTRODUCED = re.compile(r"\s*(?:for|if|when|at|with|where|其中|当|若)\s*", re.IGNORECASE)
 _REMARK = re.compile(
     r"\s*(?:(?:≈|~|≃|约|about\b|approx).*|\d+\s*(?:s\.?\s?f|d\.?\s?p|sig|decimals?|digits?|位).*)", re.IGNORECASE
@@ -169,7 +170,9 @@ def _without_aside(text: str, known: Collection[str], assume: Sequence[str], who
         said = found["said"]
         if pattern is _BRACKETED and (_REMARK.fullmatch(said) or _is_prose(said)):
             return text[: found.start()]
-        if pattern is _CONDITION and whole:
+        if pattern is _CONDITION and _ASSIGNED.fullmatch(found.group()):
+            granted = False  # x = 1, y = 2 gives two values
+        elif pattern is _CONDITION and whole:
             granted = _REAL.fullmatch(said) is not None
         else:
             granted = _is_granted(_INTRODUCED.sub("", said, count=1), known, assume, whole)
