@@ -79,7 +79,7 @@ _CONDITION = re.compile(
     r"(?P<said>[^,，;；]+)\Z",
     re.IGNORECASE,
 )
-_ASSIGNED = re.compile(r"\s*[,，;；]\s*(?!(?:where|with|for|if|when|at)\s|其中|当)[^<>≤≥]*=.*", re.IGNORECASE)
+_ASSIGNED = re.compile(r"\s*[,，;；](?!\s*(?:(?:where|with|for|if|when|at)\s|其中|当))[^<>≤≥]*=.*", re.IGNORECASE)
 _INTRODUCED = re.compile(r"\s*(?:for|if|when|at|with|where|其中|当|若)\s*", re.IGNORECASE)
 _REMARK = re.compile(
     r"\s*(?:(?:≈|~|≃|约|about\b|approx).*|\d+\s*(?:s\.?\s?f|d\.?\s?p|sig|decimals?|digits?|位).*)", re.IGNORECASE
