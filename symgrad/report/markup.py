@@ -22,7 +22,7 @@ _LATEX = {
     "✗": r"\ensuremath{\times}",
     "○": r"\ensuremath{\circ}",
 }
-_SIGNS = dict(
+SIGNS = dict(
     zip(
         "αβγδεζηθκλμνξπρστφχψωΓΔΘΛΞΠΣΦΨΩℒ≤≥≠≈→⇔⇒×·∞∂∈√∏±²³′",
         r"\alpha \beta \gamma \delta \varepsilon \zeta \eta \theta \kappa \lambda \mu \nu \xi \pi \rho \sigma \tau "
@@ -77,8 +77,8 @@ def latex_words(text: str) -> str:
 def _latex_character(character: str) -> str:
     if character == "$":
         return r"\$"
-    if character in _SIGNS:
-        return rf"\ensuremath{{{_SIGNS[character]}}}"
+    if character in SIGNS:
+        return rf"\ensuremath{{{SIGNS[character]}}}"
     return _LATEX.get(character, character)
 
 

@@ -29,6 +29,11 @@ _CHINESE = r"\u3400-\u9fff"
 _BESIDE_MATH = re.compile(rf"([(（“]*)(<math>(?:(?!</math>).)*</math>)([^\s<(（“{_CHINESE}]{{0,12}})")
 
 
+def html_language(language: Language) -> str:
+    """What a page says of its language."""
+    return _LANG[language]
+
+
 def additions(
     content: Report, language: Language, drawings: Mapping[str, str]
 ) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -49,7 +49,7 @@ def exercise_set(spec: str) -> ExerciseSet:
         if not chosen:
             known = sorted({each.question.section for each in everything})
             raise UnknownNameError(f"There are no exercises on section {spec}{nearest(spec, known)}")
-        return ExerciseSet(f"exercises-{spec}", chosen)
+        return ExerciseSet(spec, chosen)
     from symgrad.grading.exercises.derived import questions_of
 
     catalogue = Catalogue()
