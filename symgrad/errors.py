@@ -40,7 +40,7 @@ class DerivationError(SymgradError):
 
 
 class ExerciseError(SymgradError):
-    """A file of exercises, or of answers to them, that cannot be used; each line names the file, the line, the reason."""
+    """A file of exercises, or of answers to them, that cannot be used: lines with file, line and reason."""
 
 
 class RuleRefused(DerivationError):

@@ -98,12 +98,12 @@ ANSWERS = {
         "unreadable": ("4", "b is wrong", "不选 b"),
         "missing": ("", "不知道"),
     },
-    ("when-the-chain-shrinks", ""): {
+    ("gradients-of-equal-weights-differ", ""): {
         "correct": (
             "false", "错", "False.", "F", "不对", "×", "The statement is false.", "错误。",
             "False, the sizes are equal", "no", "N", "该命题错误",
         ),
-        "wrong": ("true", "对", "√", "Yes", "T", "正确", "it is true"),
+        0: ("true", "对", "√", "Yes", "T", "正确", "it is true"),
         "unreadable": ("depends", "both", "true/false"),
         "missing": ("?", "skip"),
     },

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from symgrad.core.exercises import Judgement
+from symgrad.core.text import Text
 from symgrad.errors import ExerciseError, SymgradError
 from symgrad.grading.exercises.files import read_file
 from symgrad.grading.exercises.positions import line_of
@@ -52,7 +53,7 @@ def test_a_whole_file(tmp_path):
     assert (first.id, first.kind, first.points, first.section) == ("he-variance", "formula", Fraction(5, 2), "9.2.7")
     assert first.prompt["zh"] == "输入维度 $n$：" and first.prompt["en"].startswith("Fan-in")
     assert first.assume == ("n > 0", "form: no decimals")
-    assert first.names[0].domain == "positive integer" and first.names[0].meaning["zh"] == "输入维度"
+    assert first.names[0].domain == "positive integer" and first.names[0].meaning == Text("the fan-in", "输入维度")
     assert first.mistakes[0].share == Fraction(1, 2)
     assert first.shares == {Judgement.DOMAIN_DIFFERS: Fraction(1, 3)}
     assert second.prompt["zh"] == second.prompt["en"] == "What is $1+1$?"

@@ -125,7 +125,7 @@ def _of_whom(sheet: Sheet, words: dict[str, str]) -> str:
     return said.replace("SEED", str(sheet.seed)).replace("STUDENT", sheet.student)
 
 
-def _number(value: Fraction) -> str:
+def _number(value: Fraction | int) -> str:
     return f"{float(value):g}"
 
 

@@ -91,7 +91,7 @@ def one_by_one(exercises: ExerciseSet, sheet: AnswerSheet) -> tuple[float, list[
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--students", type=int, default=1000)
     parser.add_argument("--exercises", default="9.2")
     parser.add_argument("--kinds", action="store_true", help="milliseconds of an answer by kind, and no class")
