@@ -8,7 +8,7 @@ import pytest
 from symgrad.core.exercises import Judgement, Mistake, Name, Question
 from symgrad.core.text import Text
 from symgrad.grading.exercises.lines import lines
-from symgrad.grading.exercises.prose import formula
+from symgrad.grading.exercises.typed.prose import formula
 from symgrad.grading.exercises.working import faults, mark
 from symgrad.reading import MatrixStatement
 from symgrad.reading.matrix_typesetting import matrix_latex

@@ -14,7 +14,7 @@ from symgrad.core.verdicts import Verdict
 from symgrad.errors import SymgradError, UnknownNameError
 from symgrad.grading.exercises.assumed import of_name
 from symgrad.grading.exercises.finding import Fault, Finding
-from symgrad.grading.exercises.markup import plain
+from symgrad.grading.exercises.typed.markup import plain
 
 _WORDS = (
     "the|my|our|final|all|these|those|only|just|both|we|i|should|would|think|chose|choose|pick|select|answers?|ans|"

@@ -16,10 +16,10 @@ from symgrad.grading.comparison import Comparison, Outcome
 from symgrad.grading.exercises.assumed import assumptions
 from symgrad.grading.exercises.explanation import explained, judged
 from symgrad.grading.exercises.finding import Fault, Finding
-from symgrad.grading.exercises.preparation import asked_of, prepared
-from symgrad.grading.exercises.refusals import other_kind, unclear_text
-from symgrad.grading.exercises.tidying import right_side
-from symgrad.grading.exercises.truths import truth
+from symgrad.grading.exercises.typed.preparation import asked_of, prepared
+from symgrad.grading.exercises.typed.refusals import other_kind, unclear_text
+from symgrad.grading.exercises.typed.tidying import right_side
+from symgrad.grading.exercises.typed.truths import truth
 from symgrad.grading.matrix_formulas import same_as_typed
 from symgrad.grading.statements import is_set, is_statement
 from symgrad.reading import read

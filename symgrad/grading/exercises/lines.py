@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from symgrad.core.text import Text, phrase
 from symgrad.errors import ReadingError, TooLarge
-from symgrad.grading.exercises import prose
+from symgrad.grading.exercises.typed import prose
 from symgrad.reading.limits import check_length
 
 MOST = 60

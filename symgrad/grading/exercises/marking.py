@@ -13,7 +13,7 @@ from symgrad.core.exercises import FORMULAS, Judgement, Mark, Question
 from symgrad.core.text import LANGUAGES, Text, phrase
 from symgrad.grading.exercises.finding import Fault, Finding
 from symgrad.grading.exercises.parameters import draw, drawn, is_template
-from symgrad.grading.exercises.tidying import is_blank
+from symgrad.grading.exercises.typed.tidying import is_blank
 
 _HALF = Fraction(1, 2)
 SHARES = {

@@ -20,7 +20,7 @@ from symgrad.core.exercises import Name
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr, symbol
 from symgrad.errors import NotConvertible, ReadingError, SymgradError
-from symgrad.grading.exercises.assigned import as_formula, assigned, mentions, without_remark
+from symgrad.grading.exercises.typed.assigned import as_formula, assigned, mentions, without_remark
 from symgrad.reading import reader
 from symgrad.reading.matrix_parser import MatrixParser, parsed
 from symgrad.reading.matrix_statements import checked

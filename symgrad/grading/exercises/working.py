@@ -20,9 +20,9 @@ from symgrad.grading.exercises import solving
 from symgrad.grading.exercises.finding import Fault, Finding
 from symgrad.grading.exercises.forms import ordered
 from symgrad.grading.exercises.lines import SIGNS, Line, lines
-from symgrad.grading.exercises.markup import plain
-from symgrad.grading.exercises.spelling import as_declared
 from symgrad.grading.exercises.steps import Chain, Notation, NotRead, Step, chain, free_names, joined
+from symgrad.grading.exercises.typed.markup import plain
+from symgrad.grading.exercises.typed.spelling import as_declared
 
 _SHOWN = ("=", *tree.ORDERS)
 _KNOWN = " ".join(_SHOWN)

@@ -13,10 +13,10 @@ from symgrad.core import binding
 from symgrad.core.tree import Expr
 from symgrad.core.verdicts import Verdict
 from symgrad.errors import SymgradError
-from symgrad.grading.exercises.markup import plain
-from symgrad.grading.exercises.pieces import split, unwrapped
-from symgrad.grading.exercises.spelling import unknown_word
-from symgrad.grading.exercises.tidying import tidied
+from symgrad.grading.exercises.typed.markup import plain
+from symgrad.grading.exercises.typed.pieces import split, unwrapped
+from symgrad.grading.exercises.typed.spelling import unknown_word
+from symgrad.grading.exercises.typed.tidying import tidied
 from symgrad.grading.statements import is_statement
 from symgrad.reading import read
 

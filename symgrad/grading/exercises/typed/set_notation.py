@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symgrad.grading.exercises.pieces import unwrapped
+from symgrad.grading.exercises.typed.pieces import unwrapped
 
 _REALS = r"(?:\\mathbb\s*\{?\s*R\s*\}?|\\R(?![A-Za-z])|ℝ|R|the reals|reals?|实数)"
 _NAME = r"\\?[A-Za-zα-ωΑ-Ω]+(?:_\{?\w+\}?)?"

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from symgrad.core.text import Text, phrase
 from symgrad.errors import ReadingError
-from symgrad.grading.exercises.tidying import tidied
+from symgrad.grading.exercises.typed.tidying import tidied
 from symgrad.reading import limits
 from symgrad.reading.characters import GREEK, LETTER, short
 

@@ -10,7 +10,7 @@ from symgrad.core.tree import Expr
 from symgrad.errors import ReadingError
 from symgrad.grading.compare import compare
 from symgrad.grading.comparison import Outcome
-from symgrad.grading.exercises.pieces import split, unwrapped
+from symgrad.grading.exercises.typed.pieces import split, unwrapped
 from symgrad.reading import read
 
 _SIGN = re.compile(

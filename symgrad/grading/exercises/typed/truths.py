@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symgrad.grading.exercises.markup import plain
+from symgrad.grading.exercises.typed.markup import plain
 
 _WORDS = {
     **dict.fromkeys(

@@ -9,8 +9,8 @@ from symgrad.core import binding, tree
 from symgrad.core.text import Text, phrase
 from symgrad.core.tree import Expr
 from symgrad.errors import ReadingError
-from symgrad.grading.exercises.preparation import Asked
-from symgrad.grading.exercises.spelling import unknown_word
+from symgrad.grading.exercises.typed.preparation import Asked
+from symgrad.grading.exercises.typed.spelling import unknown_word
 from symgrad.grading.statements import is_set, is_statement
 from symgrad.reading import read
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from symgrad.grading.exercises.pieces import inside, split, unwrapped
+from symgrad.grading.exercises.typed.pieces import inside, split, unwrapped
 
 _CALL = re.compile(r"\b(?:array|asarray|matrix|Matrix|mat|tensor|constant)\s*(?=\()")
 _TYPE = re.compile(r"\s*,\s*dtype\s*=\s*[\w.]+")

@@ -12,12 +12,12 @@ from symgrad.core.tree import Expr
 from symgrad.errors import NotConvertible, ReadingError
 from symgrad.grading.compare import read_asked
 from symgrad.grading.exercises.assumed import assumptions
-from symgrad.grading.exercises.equations import value_of
-from symgrad.grading.exercises.layouts import as_matrix, as_tuple, as_values
-from symgrad.grading.exercises.pieces import split, unwrapped
-from symgrad.grading.exercises.sentences import formula_in
-from symgrad.grading.exercises.set_notation import as_statement
-from symgrad.grading.exercises.spelling import as_declared
+from symgrad.grading.exercises.typed.equations import value_of
+from symgrad.grading.exercises.typed.layouts import as_matrix, as_tuple, as_values
+from symgrad.grading.exercises.typed.pieces import split, unwrapped
+from symgrad.grading.exercises.typed.sentences import formula_in
+from symgrad.grading.exercises.typed.set_notation import as_statement
+from symgrad.grading.exercises.typed.spelling import as_declared
 from symgrad.reading import read, to_text
 
 _NUMBER_WORDS = {
